@@ -1,0 +1,170 @@
+"""The settings: read from `rogatory.toml` in the data folder, then from `ROGATORY_…` variables, then checked."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+SETTINGS_FILE = "rogatory.toml"
+DEFAULT_HOME = Path("~/rogatory")
+
+Language = Literal["en", "fr", "es", "pt"]
+ALL_LANGUAGES: tuple[Language, ...] = ("en", "fr", "es", "pt")
+
+FinishProfile = Literal["stable", "rename", "trigger"]
+
+
+class Section(BaseModel):
+    """A part of the settings: unknown names are refused, nothing changes after the start."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class HotFolder(Section):
+    """A watched folder: where files are dropped, and what is known of whatever arrives there."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
+    """Short name used in receipts and on screens."""
+    path: Path | None = None
+    """The folder itself; `hot/NAME` in the data folder where nothing is said."""
+    channel: str = "post"
+    """How its documents reached the authority: post, courier, email, fax, diplomatic, interpol."""
+    languages: tuple[Language, ...] = ALL_LANGUAGES
+    """Languages its documents may be in; the language of each page is detected among these."""
+    desk: str = "registry"
+    """The desk whose queue its documents enter."""
+    restricted: bool = False
+    """Whether only clerks cleared for restricted requests may see what arrives here."""
+    finish: FinishProfile = "stable"
+    """How a file shows that it is complete: `stable` (it stops changing), `rename` (it appears under its final name),
+    `trigger` (a second file NAME.ok, NAME.done or NAME.ctl appears last)."""
+    network: bool = False
+    """Whether the folder lies on SMB or NFS: longer quiet times, no read lease."""
+    quiet_seconds: float | None = Field(default=None, gt=0, le=3600)
+    """How long a file must stay unchanged; where nothing is said 1 s if the kernel proves that nobody writes to it and
+    its end is in order, else 3 s (local) or 15 s (network)."""
+
+
+class Limits(Section):
+    """How much one document may cost. What goes beyond ends as "needs attention", with the original kept."""
+
+    file_bytes: int = Field(default=512 * 1024**2, gt=0)
+    """Size of a file."""
+    pages: int = Field(default=2000, gt=0)
+    """Pages of a document."""
+    page_megapixels: int = Field(default=120, gt=0)
+    """Pixels of one page image, in millions."""
+    page_seconds: float = Field(default=60, gt=0)
+    """Time to read one page."""
+    document_seconds: float = Field(default=600, gt=0)
+    """Time to read one document, as long as it has fewer pages than would fill it at a tenth of `page_seconds`."""
+    memory_bytes: int = Field(default=2 * 1024**3, gt=0)
+    """Address space of a reading process."""
+    attempts: int = Field(default=3, gt=0)
+    """How often a step is tried before the document needs attention."""
+
+
+class Reading(Section):
+    """How pages are read."""
+
+    tessdata: Path = Path("/usr/share/tesseract-ocr/5/tessdata")
+    """Folder with Tesseract's language data."""
+    small_bytes: int = 5 * 1024**2
+    """Files below this size have a lane of their own, so that a big one never holds them up."""
+    small_lane: int = Field(default=2, gt=0)
+    """Small documents read at once."""
+    large_lane: int = Field(default=1, gt=0)
+    """Large documents read at once."""
+
+
+class Web(Section):
+    """The review screens."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on. Anything but loopback needs TLS in front (docs/how-to/serve-to-colleagues.md)."""
+    port: int = Field(default=8080, ge=0, le=65535)
+    """Port to listen on; 0 takes a free one."""
+    session_idle_minutes: int = Field(default=15, gt=0)
+    """A session ends after this time without a request."""
+    session_hours: int = Field(default=8, gt=0)
+    """A session ends after this time in any case."""
+    secure_cookies: bool = False
+    """Set where TLS stands in front: the session cookie is then sent over TLS only."""
+
+
+class Settings(BaseSettings):
+    """All settings of one installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ROGATORY_", env_nested_delimiter="__", extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+    home: Path = DEFAULT_HOME
+    """The data folder: database, archive, index and, where nothing else is said, the hot folders."""
+    authority: str = "Central Authority"
+    """Name of the authority, shown on every screen."""
+    own_state: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+    """The State of the authority (ISO 3166-1 alpha-2)."""
+    hot_folders: tuple[HotFolder, ...] = (HotFolder(name="inbox"),)
+    """The watched folders."""
+    limits: Limits = Limits()
+    reading: Reading = Reading()
+    web: Web = Web()
+
+    @cached_property
+    def database(self) -> Path:
+        return self.home / "rogatory.db"
+
+    @cached_property
+    def steps_database(self) -> Path:
+        """Where DBOS keeps which step of which document is done."""
+        return self.home / "steps.db"
+
+    @cached_property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @cached_property
+    def index(self) -> Path:
+        return self.home / "index"
+
+    @cached_property
+    def locks(self) -> Path:
+        return self.home / "locks"
+
+    @cached_property
+    def scratch(self) -> Path:
+        """Working copies of documents being read; emptied at every start."""
+        return self.home / "scratch"
+
+    def folder_path(self, folder: HotFolder) -> Path:
+        return folder.path if folder.path is not None else self.home / "hot" / folder.name
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = data_folder() / SETTINGS_FILE
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+
+def data_folder() -> Path:
+    """The data folder that the environment names, else `~/rogatory`; absolute."""
+    return Path(os.environ.get("ROGATORY_HOME") or DEFAULT_HOME).expanduser().absolute()
+
+
+def load_settings() -> Settings:
+    """The settings in force, read anew.
+
+    Raises:
+        pydantic.ValidationError: a setting is unknown or has no usable value.
+    """
+    return Settings(home=data_folder())

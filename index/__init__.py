@@ -1,0 +1,1 @@
+"""Full-text search over every page, behind one small interface."""

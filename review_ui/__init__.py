@@ -1,0 +1,1 @@
+"""The clerk's web application: one screen is one module is one template."""
