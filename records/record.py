@@ -114,7 +114,7 @@ FIELDS: tuple[Field, ...] = (
     Field("bank_accounts.bank", "Bank", group="bank_accounts"),
     Field("bank_accounts.holder", "Holder", group="bank_accounts"),
     Field("amounts.value", "Amount", "decimal", group="amounts", key=True),
-    Field("amounts.currency", "Currency", "currency", group="amounts", source="ISO 4217"),
+    Field("amounts.currency", "Currency", "currency", group="amounts", key=True, source="ISO 4217"),
     Field("contact_email", "Contact e-mail"),
     Field("contact_phone", "Contact telephone", hint="Digits and a leading + only."),
     Field("signatory", "Signatory", hint="The person who signs."),
@@ -135,7 +135,7 @@ Record = dict[str, Any]
 
 def record_of(proposals: Iterable[Proposal]) -> Record:
     """The record that the best proposals make together; items without their key field are left out."""
-    best = sorted((p for p in proposals if p.rank == 0), key=lambda p: (p.item or 0))
+    best = sorted((p for p in proposals if p.rank == 0), key=lambda p: p.item or 0)
     record: Record = {p.field: as_json(p.value) for p in best if p.item is None and p.value not in ("", False, ())}
     for group, fields in GROUPS.items():
         items: dict[int, Record] = {}

@@ -32,9 +32,7 @@ class Box:
     def around(cls, boxes: Iterable["Box"]) -> "Box":
         """The smallest box that holds all of `boxes` (at least one)."""
         each = tuple(boxes)
-        return cls(
-            min(b.x0 for b in each), min(b.y0 for b in each), max(b.x1 for b in each), max(b.y1 for b in each)
-        )
+        return cls(min(b.x0 for b in each), min(b.y0 for b in each), max(b.x1 for b in each), max(b.y1 for b in each))
 
     @property
     def height(self) -> float:
