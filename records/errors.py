@@ -1,4 +1,4 @@
-"""What can go wrong, in words for the clerk: a stable code, what happened, what to do, and whether trying again can help."""
+"""What can go wrong, in words for the clerk: a code, what happened, what to do, whether trying again can help."""
 
 from typing import ClassVar
 
