@@ -1,0 +1,35 @@
+"""What tests of every area start from: the sample letters, the shared documents, a fresh data folder."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The project's own sample letters (tests/samples/README.md says what is in there)."""
+    return CHECKOUT / "tests" / "samples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The sample documents beside the checkout; without them the test is skipped and says so."""
+    folder = CHECKOUT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the sample documents are not here: this test needs the folder `shared` beside the checkout")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder that ROGATORY_HOME names, with no other setting in force."""
+    folder = tmp_path / "rogatory"
+    folder.mkdir()
+    for name in list(os.environ):
+        if name.startswith("ROGATORY_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("ROGATORY_HOME", str(folder))
+    return folder
