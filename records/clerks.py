@@ -1,0 +1,228 @@
+"""Clerks and their sign-in: passwords kept as argon2id, sessions kept as a hash of their token.
+
+Figures from RFC 9106 and the OWASP ASVS 5.0 (6.2, 7.3): 64 MiB, 3 passes; a name or an address that fails five times,
+or twenty, within fifteen minutes waits.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+import argon2
+from sqlmodel import Session, col, delete, func, select
+
+from records import audit
+from records.documents import Viewer
+from records.errors import NotAllowed, NotFound, NotSignedIn, TooManyAttempts, ValueRefused
+from records.tables import Clerk, SignIn, SignInFailure, now
+
+ROLES = ("clerk", "admin", "auditor")
+SHORTEST_PASSWORD = 15
+FAILURES_OF_A_NAME = 5
+FAILURES_OF_AN_ADDRESS = 20
+FAILURE_WINDOW = timedelta(minutes=15)
+SEEN_STEP = timedelta(seconds=30)
+"""How exactly the time of the last request is kept, so that reading a page is not a write each time."""
+
+
+class PasswordTooWeak(ValueRefused):
+    code = "password-too-weak"
+    sentence = "The password is too short or too easy to guess."
+    hint = f"Take at least {SHORTEST_PASSWORD} characters: a sentence is easier to remember than a word."
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody signed in: who, what they may see, and the token that each of their forms must carry."""
+
+    clerk: Clerk
+    viewer: Viewer
+    form_token: str
+
+
+@cache
+def _hasher() -> argon2.PasswordHasher:
+    return argon2.PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+
+
+@cache
+def _nobody() -> str:
+    """A hash to check against where there is no such name, so that the answer takes as long."""
+    return _hasher().hash(secrets.token_urlsafe())
+
+
+def add(
+    session: Session,
+    name: str,
+    *,
+    full_name: str,
+    role: str = "clerk",
+    desks: list[str] | None = None,
+    cleared: bool = False,
+    actor: str = audit.SYSTEM,
+) -> str:
+    """Make a clerk and return the one-time password, which is kept nowhere.
+
+    Raises:
+        ValueRefused: the name is taken or empty, or there is no such role.
+    """
+    if not name.strip() or role not in ROLES or find(session, name) is not None:
+        raise ValueRefused("name or role")
+    password = _one_time_password()
+    clerk = Clerk(
+        name=name, full_name=full_name, role=role, desks=desks, cleared=cleared, password_hash=_hasher().hash(password)
+    )
+    session.add(clerk)
+    session.flush()
+    audit.note(session, "clerk-added", f"clerk/{clerk.id}", actor=actor, detail={"role": role})
+    return password
+
+
+def find(session: Session, name: str) -> Clerk | None:
+    return session.exec(select(Clerk).where(Clerk.name == name)).first()
+
+
+def everyone(session: Session) -> tuple[Clerk, ...]:
+    return tuple(session.exec(select(Clerk).order_by(col(Clerk.name))))
+
+
+def reset(session: Session, name: str, *, actor: str = audit.SYSTEM) -> str:
+    """Give a clerk a new one-time password and end their sessions.
+
+    Raises:
+        NotFound: there is no such clerk.
+    """
+    clerk = find(session, name)
+    if clerk is None:
+        raise NotFound
+    password = _one_time_password()
+    clerk.password_hash, clerk.must_change = _hasher().hash(password), True
+    session.add(clerk)
+    session.exec(delete(SignIn).where(col(SignIn.clerk_id) == clerk.id))
+    audit.note(session, "password-reset", f"clerk/{clerk.id}", actor=actor)
+    return password
+
+
+def change_password(session: Session, clerk: Clerk, old: str, new: str) -> None:
+    """Set the clerk's own password.
+
+    Raises:
+        NotSignedIn: the old one is not right.
+        PasswordTooWeak: the new one is too short, or the old one again, or contains the name.
+    """
+    if not _matches(clerk.password_hash, old):
+        raise NotSignedIn
+    if len(new) < SHORTEST_PASSWORD or new == old or clerk.name.casefold() in new.casefold() or len(set(new)) < 6:
+        raise PasswordTooWeak
+    clerk.password_hash, clerk.must_change = _hasher().hash(new), False
+    session.add(clerk)
+    session.flush()
+    audit.note(session, "password-changed", f"clerk/{clerk.id}", actor=clerk.name)
+
+
+def sign_in(session: Session, name: str, password: str, *, address: str) -> str:
+    """Begin a session and return its token, or raise. Call `note_failure` in a transaction of its own on NotSignedIn.
+
+    Raises:
+        TooManyAttempts: too many failures of this name or from this address.
+        NotSignedIn: name or password is not right.
+    """
+    _refuse_guessing(session, name, address)
+    clerk = find(session, name)
+    right = _matches(clerk.password_hash if clerk else _nobody(), password)
+    if clerk is None or clerk.id is None or not clerk.active or not right:
+        raise NotSignedIn
+    token = secrets.token_urlsafe(32)
+    session.add(SignIn(token_hash=_hash(token), clerk_id=clerk.id, form_token=secrets.token_urlsafe(32)))
+    session.flush()
+    audit.note(session, "signed-in", f"clerk/{clerk.id}", actor=clerk.name)
+    return token
+
+
+def note_failure(session: Session, name: str, *, address: str) -> None:
+    """Count a sign-in that failed."""
+    session.exec(delete(SignInFailure).where(col(SignInFailure.at) < now() - FAILURE_WINDOW))
+    session.add(SignInFailure(name=name[:100], address=address))
+    audit.note(session, "sign-in-failed", "clerk", detail={"address": address})
+
+
+def _refuse_guessing(session: Session, name: str, address: str) -> None:
+    recent = select(func.count()).where(col(SignInFailure.at) > now() - FAILURE_WINDOW)
+    of_name = session.exec(recent.where(SignInFailure.name == name[:100], SignInFailure.address == address)).one()
+    of_address = session.exec(recent.where(SignInFailure.address == address)).one()
+    if of_name >= FAILURES_OF_A_NAME or of_address >= FAILURES_OF_AN_ADDRESS:
+        raise TooManyAttempts
+
+
+def signed_in(session: Session, token: str, *, idle: timedelta, at_most: timedelta) -> SignedIn:
+    """Whose session this token is. Call it in a writing session now and then (`is_due`) to keep it alive.
+
+    Raises:
+        NotSignedIn: there is no such session, or it has ended.
+    """
+    row = session.get(SignIn, _hash(token))
+    if row is None or now() - row.seen_at > idle or now() - row.begun_at > at_most:
+        raise NotSignedIn
+    clerk = session.get(Clerk, row.clerk_id)
+    if clerk is None or not clerk.active:
+        raise NotSignedIn
+    return SignedIn(clerk, viewer_of(clerk), row.form_token)
+
+
+def stay_signed_in(session: Session, token: str) -> None:
+    """Note that the session is in use."""
+    row = session.get(SignIn, _hash(token))
+    if row is not None:
+        row.seen_at = now()
+        session.add(row)
+
+
+def is_due(session: Session, token: str) -> bool:
+    """Whether `stay_signed_in` should be called."""
+    row = session.get(SignIn, _hash(token))
+    return row is not None and now() - row.seen_at > SEEN_STEP
+
+
+def sign_out(session: Session, token: str) -> None:
+    session.exec(delete(SignIn).where(col(SignIn.token_hash) == _hash(token)))
+
+
+def viewer_of(clerk: Clerk) -> Viewer:
+    """What this clerk may see. Administrators see no documents by their role."""
+    if clerk.role == "auditor":
+        return Viewer(clerk.name, frozenset(), restricted=False)
+    return Viewer(clerk.name, None if clerk.desks is None else frozenset(clerk.desks), restricted=clerk.cleared)
+
+
+def require_role(clerk: Clerk, *roles: str) -> None:
+    """Refuse whoever has none of these roles.
+
+    Raises:
+        NotAllowed: the clerk's role is another.
+    """
+    if clerk.role not in roles:
+        raise NotAllowed(clerk.role)
+
+
+def same_token(mine: str, theirs: str) -> bool:
+    return hmac.compare_digest(mine.encode(), theirs.encode())
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher().verify(password_hash, password)
+    except argon2.exceptions.VerifyMismatchError:
+        return False
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _one_time_password() -> str:
+    """Sixteen letters and digits without look-alikes, in groups of four: 77 bits."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
