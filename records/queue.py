@@ -1,0 +1,193 @@
+"""The lists that clerks work from: what waits for review, and what became of everything that ever came.
+
+Every list asks who looks and shows only what that person may see; what is hidden is not counted either.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from records.documents import Viewer
+from records.errors import NotFound
+from records.requests import get as get_request
+from records.tables import Document, PageRow, ProposalRow, Request, State
+
+SHOWN = ("document_role", "request_type", "requesting_state", "requesting_authority", "references",
+         "date_of_request", "requested_deadline", "confidential", "persons.surname")  # fmt: skip
+"""The fields that a line of a list shows."""
+COUNTED = ("desk", "request_type", "requesting_state", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list shall hold: documents in these states, and where given, of this desk, type, State and language."""
+
+    states: tuple[State, ...]
+    desk: str | None = None
+    request_type: str | None = None
+    requesting_state: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A document of a list, the best known value of each field in `SHOWN`, and its record once it is confirmed."""
+
+    document: Document
+    values: Mapping[str, Any]
+    request: Request | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """A page without its words: its size in points, how it was read, its language."""
+
+    number: int
+    width: float
+    height: float
+    source: str
+    language: str | None
+
+
+def listed(
+    session: Session, viewer: Viewer, wanted: Wanted, *, limit: int = 50, offset: int = 0, newest: bool = False
+) -> tuple[Line, ...]:
+    """The documents wanted: urgent ones first and then the oldest, or with `newest` simply the newest first."""
+    order = (col(Document.received_at).desc(), col(Document.id)) if newest else _URGENT_THEN_OLDEST
+    found = select(Document).where(*_conditions(viewer, wanted)).order_by(*order).limit(limit).offset(offset)
+    return _lines(session, session.exec(found).all())
+
+
+def number(session: Session, viewer: Viewer, wanted: Wanted) -> int:
+    """How many documents the whole list holds."""
+    return session.exec(select(func.count()).select_from(Document).where(*_conditions(viewer, wanted))).one()
+
+
+def states(session: Session, viewer: Viewer) -> Mapping[State, int]:
+    """How many documents stand where."""
+    found = select(Document.state, func.count()).where(*_visible(viewer)).group_by(col(Document.state))
+    counted = {State(state): count for state, count in session.exec(found)}
+    return {state: counted.get(state, 0) for state in State}
+
+
+def counts(session: Session, viewer: Viewer, states: tuple[State, ...]) -> Mapping[str, Mapping[str, int]]:
+    """For each of `COUNTED`, how many documents in these states have which value, the most frequent first."""
+    base = _conditions(viewer, Wanted(states))
+    of_documents = {name: _grouped(session, col(getattr(Document, name)), base) for name in ("desk", "language")}
+    of_fields = {}
+    for name in ("request_type", "requesting_state"):
+        joined = (*base, ProposalRow.document_id == Document.id, ProposalRow.field == name, ProposalRow.rank == 0)
+        counted = _grouped(session, sa.cast(col(ProposalRow.value), sa.String), joined)
+        of_fields[name] = {str(json.loads(value)): count for value, count in counted.items()}
+    return {name: (of_documents | of_fields)[name] for name in COUNTED}
+
+
+def next_to_review(session: Session, viewer: Viewer, wanted: Wanted, *, after: Document | None = None) -> str | None:
+    """The document that comes after this one in the queue, else the first other one; None where nothing waits."""
+    found = select(Document.id).where(*_conditions(viewer, wanted)).order_by(*_URGENT_THEN_OLDEST).limit(1)
+    if after is None:
+        return session.exec(found).first()
+    urgent, received, key = col(Document.urgent), col(Document.received_at), col(Document.id)
+    later = sa.or_(
+        sa.and_(urgent.is_(False), sa.literal(after.urgent)),
+        sa.and_(urgent.is_(after.urgent), received > after.received_at),
+        sa.and_(urgent.is_(after.urgent), received == after.received_at, key > after.id),
+    )
+    return session.exec(found.where(later)).first() or session.exec(found.where(key != after.id)).first()
+
+
+def request_numbered(session: Session, reference: str, viewer: Viewer) -> Request:
+    """The request with this number of the authority's own ("2026/0012").
+
+    Raises:
+        NotFound: there is none, or `viewer` may not see it.
+    """
+    request = session.exec(select(Request).where(Request.own_reference == reference.strip())).first()
+    if request is None or request.id is None:
+        raise NotFound
+    return get_request(session, request.id, viewer)
+
+
+def followers(session: Session, request_id: int, viewer: Viewer) -> tuple[Line, ...]:
+    """The documents that were confirmed as following this request, oldest first."""
+    found = (
+        select(Document)
+        .join(Request, col(Request.document_id) == col(Document.id))
+        .where(Request.follows_id == request_id, *_visible(viewer))
+        .order_by(col(Request.id))
+    )
+    return _lines(session, session.exec(found).all())
+
+
+def page_sizes(session: Session, document_id: str) -> tuple[PageSize, ...]:
+    """The pages in order, without the cost of their words."""
+    columns = (PageRow.number, PageRow.width, PageRow.height, PageRow.source, PageRow.language)
+    found = sa.select(*columns).where(col(PageRow.document_id) == document_id).order_by(col(PageRow.number))  # type: ignore[call-overload]
+    return tuple(PageSize(*row) for row in session.execute(found))
+
+
+_URGENT_THEN_OLDEST = (col(Document.urgent).desc(), col(Document.received_at), col(Document.id))
+
+
+def _visible(viewer: Viewer) -> tuple[Any, ...]:
+    desks = () if viewer.desks is None else (col(Document.desk).in_(sorted(viewer.desks)),)
+    return desks if viewer.restricted else (*desks, col(Document.restricted).is_(False))
+
+
+def _conditions(viewer: Viewer, wanted: Wanted) -> tuple[Any, ...]:
+    conditions = [*_visible(viewer), col(Document.state).in_(wanted.states)]
+    if wanted.desk:
+        conditions.append(col(Document.desk) == wanted.desk)
+    if wanted.language:
+        conditions.append(col(Document.language) == wanted.language)
+    of_fields = {"request_type": wanted.request_type, "requesting_state": wanted.requesting_state}
+    return (*conditions, *(_has(name, value) for name, value in of_fields.items() if value))
+
+
+def _has(name: str, value: str) -> Any:
+    """The confirmed record has this value; where nothing is confirmed, the machine proposes it."""
+    of_request = sa.exists().where(col(Request.document_id) == col(Document.id))
+    proposed = sa.exists().where(
+        col(ProposalRow.document_id) == col(Document.id),
+        col(ProposalRow.field) == name,
+        col(ProposalRow.rank) == 0,
+        sa.cast(col(ProposalRow.value), sa.String) == json.dumps(value),
+    )
+    return sa.or_(of_request.where(col(getattr(Request, name)) == value), sa.and_(sa.not_(of_request), proposed))
+
+
+def _grouped(session: Session, column: Any, conditions: tuple[Any, ...]) -> dict[str, int]:
+    counted = func.count(sa.distinct(col(Document.id)))
+    found = sa.select(column, counted).where(*conditions, column.is_not(None)).group_by(column)
+    return {str(value): count for value, count in session.execute(found.order_by(counted.desc(), column))}
+
+
+def _lines(session: Session, documents: Sequence[Document]) -> tuple[Line, ...]:
+    ids = [document.id for document in documents]
+    requests = {r.document_id: r for r in session.exec(select(Request).where(col(Request.document_id).in_(ids)))}
+    proposed: dict[str, dict[str, Any]] = {each: {} for each in ids}
+    rows = select(ProposalRow).where(
+        col(ProposalRow.document_id).in_(ids), col(ProposalRow.field).in_(SHOWN), ProposalRow.rank == 0
+    )
+    for row in session.exec(rows.order_by(col(ProposalRow.item), col(ProposalRow.id))):
+        proposed[row.document_id].setdefault(row.field, row.value)
+    return tuple(
+        Line(document, _values(requests.get(document.id), proposed[document.id]), requests.get(document.id))
+        for document in documents
+    )
+
+
+def _values(request: Request | None, proposed: Mapping[str, Any]) -> Mapping[str, Any]:
+    if request is None:
+        return proposed
+    confirmed = {name: getattr(request, name) for name in SHOWN if "." not in name}
+    confirmed["references"] = next(iter(request.references), None)
+    if confirmed["requested_deadline"]:
+        confirmed["requested_deadline"] = confirmed["requested_deadline"].isoformat()
+    if confirmed["date_of_request"]:
+        confirmed["date_of_request"] = confirmed["date_of_request"].isoformat()
+    return {name: value for name, value in confirmed.items() if value}
