@@ -19,7 +19,11 @@ from records import migrations
 from records.crashpoint import crashpoint
 from records.errors import DatabaseNewer, DatabaseUnsafe, DiskFull, StorageError, WriteFailed
 
+__all__ = ["Database", "Session", "steps_engine"]
+
 SAFE_SQLITE = (3, 51, 3)
+SQLITE: tuple[int, ...] = pysqlite3.sqlite_version_info
+"""The version of the SQLite library in use."""
 WAIT_SECONDS = 30
 
 
@@ -32,7 +36,7 @@ class Database:
         Raises:
             DatabaseUnsafe: the SQLite library is one that can lose commits.
         """
-        if pysqlite3.sqlite_version_info < SAFE_SQLITE:
+        if SQLITE < SAFE_SQLITE:
             raise DatabaseUnsafe(pysqlite3.sqlite_version)
         self.file = file
         self.engine = sa.create_engine(
@@ -86,6 +90,22 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def steps_engine(file: Path) -> sa.Engine:
+    """The engine for DBOS's own database, through the same SQLite library, as DBOS itself would set it up.
+
+    DBOS manages its transactions through the driver's isolation level, hence not `_begin`.
+    """
+    engine = sa.create_engine(f"sqlite:///{file}", module=pysqlite3, connect_args={"timeout": WAIT_SECONDS})
+
+    def prepare(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    sa.event.listen(engine, "connect", prepare)
+    return engine
 
 
 def _prepare(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's

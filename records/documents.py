@@ -60,6 +60,39 @@ def begin_attempt(session: Session, document_id: str, step: str, *, limit: int) 
     return attempts
 
 
+def forgive_attempt(session: Session, document_id: str) -> None:
+    """Take back the last attempt: it was the disk's fault, not the document's."""
+    document = get(session, document_id)
+    document.attempts = max(document.attempts - 1, 0)
+    session.add(document)
+
+
+def begin_round(session: Session, document_id: str) -> int:
+    """Give the document a new run of the pipeline; the number of attempts stays. Returns the number of the run."""
+    document = get(session, document_id)
+    document.round += 1
+    session.add(document)
+    return document.round
+
+
+def on_the_way(session: Session) -> Sequence[Document]:
+    """Documents that the pipeline has not finished, oldest first."""
+    unfinished = col(Document.state).in_((State.WAITING, State.READING))
+    return session.exec(select(Document).where(unfinished).order_by(col(Document.received_at))).all()
+
+
+def depth(session: Session, document_id: str) -> int:
+    """How many files the document lay inside: 0 for one that arrived by itself."""
+    parent = get(session, document_id).parent_id
+    return 0 if parent is None else 1 + depth(session, parent)
+
+
+def is_wrapping(session: Session, document: Document) -> bool:
+    """Whether the document is only what others came in: no page of its own, and files inside."""
+    inside = session.exec(select(Document.id).where(Document.parent_id == document.id).limit(1)).first()
+    return document.page_count == 0 and inside is not None
+
+
 def set_state(
     session: Session, document_id: str, state: State, *, reason_code: str | None = None, actor: str = audit.SYSTEM
 ) -> Document:
@@ -75,12 +108,14 @@ def set_state(
 
 
 def touch(session: Session, document: Document) -> None:
-    """Note that the document changed: open forms become stale, its search entry is made anew."""
+    """Note that the document changed: open forms become stale; once it was read, its search entry is made anew."""
     document.version += 1
     document.changed_at = now()
     session.add(document)
-    session.add(IndexTask(document_id=document.id))
     session.flush()
+    if document.page_count is not None:
+        session.add(IndexTask(document_id=document.id))
+        session.flush()
 
 
 def needs_attention(session: Session, document_id: str, code: str) -> None:

@@ -90,12 +90,19 @@ class ReaderCrashed(DocumentError):
     code = "reader-crashed"
     sentence = "The reading engine broke down on this document, each time it tried."
     hint = "Print and scan the document again, or convert it to PDF in another program and drop that."
+    retryable = True
 
 
 class AttemptsUsedUp(DocumentError):
     code = "attempts-used-up"
     sentence = "The document was tried three times and Rogatory was stopped or broke down each time."
     hint = "Look at the file by hand; `rogatory retry` gives it three more attempts."
+
+
+class NestedTooDeep(DocumentError):
+    code = "nested-too-deep"
+    sentence = "The file holds files that hold files, deeper than Rogatory follows."
+    hint = "Take the inner files out by hand and drop those; the outer file stays in the archive."
 
 
 class EngineMissing(DocumentError):

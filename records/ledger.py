@@ -13,7 +13,8 @@ from sqlmodel import Session, col, func, select
 
 from records import audit
 from records.documents import MACHINE, Viewer, touch
-from records.tables import Document, Receipt, State
+from records.errors import NotFound
+from records.tables import Derivative, Document, Receipt, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,46 @@ def entries(
     if before is not None:
         found = found.where(Receipt.number < before)
     return tuple(Entry(receipt, document, State(at)) for receipt, document, at in session.exec(found.limit(limit)))
+
+
+ALL = 2**31 - 1
+"""A limit that is none."""
+
+
+def entry(session: Session, number: int) -> Entry:
+    """The line of the ledger with this receipt number.
+
+    Raises:
+        NotFound: there is no such receipt.
+    """
+    found = entries(session, limit=1, before=number + 1)
+    if not found or found[0].receipt.number != number:
+        raise NotFound(str(number))
+    return found[0]
+
+
+def document_id_of(session: Session, named: str) -> str:
+    """The document of a receipt number, or whose id begins with `named` (at least four characters, one match).
+
+    Raises:
+        NotFound: there is none, or several.
+    """
+    if named.isdecimal() and (receipt := session.get(Receipt, int(named))) is not None and receipt.document_id:
+        return receipt.document_id
+    found = session.exec(select(Document.id).where(col(Document.id).startswith(named, autoescape=True)).limit(2)).all()
+    if len(named) < 4 or len(found) != 1:
+        raise NotFound(named)
+    return found[0]
+
+
+def originals(session: Session) -> frozenset[str]:
+    """The fingerprints of all originals that must be in the archive."""
+    return frozenset(session.exec(select(Document.id)))
+
+
+def derivatives(session: Session) -> frozenset[str]:
+    """The fingerprints of all derivatives that must be in their archive."""
+    return frozenset(session.exec(select(Derivative.sha256)))
 
 
 def _same() -> sa.ColumnElement[bool]:

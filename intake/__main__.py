@@ -1,0 +1,5 @@
+"""`python -m intake` is `rogatory`."""
+
+from intake.command_line import main
+
+main()

@@ -1,0 +1,94 @@
+"""Keeping the search index in step with the database: each change has a number, the index says how far it is."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+
+from index.search_index import SearchIndex
+from index.values import IndexDocument, IndexPage
+from records import documents, requests, search_feed
+from records.database import Database, Session
+from records.record import Record
+from records.tables import Document
+
+BATCH = 50
+
+
+class Indexer:
+    """Brings the index up to date; threads may call it at once, one of them works."""
+
+    def __init__(self, database: Database, index: SearchIndex) -> None:
+        self.database = database
+        self.search_index = index
+        self._one_writer = threading.Lock()
+
+    def catch_up(self) -> int:
+        """Make anew the entries of all documents that changed since the index was last written. Returns how many."""
+        done = 0
+        with self._one_writer:
+            while batch := self._next_batch():
+                entries, sequence = batch
+                self.search_index.put(entries, sequence=sequence)
+                done += len(entries)
+        return done
+
+    def _next_batch(self) -> tuple[tuple[IndexDocument, ...], int] | None:
+        with self.database.reading() as session:
+            changes = search_feed.changes_after(session, self.search_index.applied_sequence(), limit=BATCH)
+            if not changes:
+                return None
+            ids = dict.fromkeys(change.document_id for change in changes)
+            entries = tuple(entry(session, documents.get(session, each)) for each in ids)
+            return entries, max(change.number or 0 for change in changes)
+
+    def rebuild(self, progress: Callable[[], None] = lambda: None) -> int:
+        """Build the index anew beside the old one and swap. Returns the number of documents."""
+        with self._one_writer, self.database.reading() as session:
+            return self.search_index.rebuild(_entries(session, progress), sequence=search_feed.last_change(session))
+
+
+def _entries(session: Session, progress: Callable[[], None]) -> Iterator[IndexDocument]:
+    for document in search_feed.every_document(session):
+        yield entry(session, document)
+        progress()
+
+
+def entry(session: Session, document: Document) -> IndexDocument:
+    """What is searchable of a document: its pages and the fields of its record, confirmed or proposed."""
+    record = requests.current_record(session, document)
+    pages = documents.pages(session, document.id)
+    return IndexDocument(
+        document_id=document.id,
+        desk=document.desk,
+        restricted=document.restricted,
+        pages=tuple(IndexPage(page.number, page.language, page.text) for page in pages) or (IndexPage(1, None, ""),),
+        fields=_fields(document, record),
+    )
+
+
+def _fields(document: Document, record: Record) -> Mapping[str, tuple[str, ...]]:
+    persons = record.get("persons", ())
+    found: dict[str, tuple[str, ...]] = {
+        "reference": tuple(record.get("references", ())) + tuple(record.get("related_references", ())),
+        "person": tuple(
+            " ".join(filter(None, (person.get("given_names"), person.get("surname"), *person.get("aliases", ()))))
+            for person in persons
+        ),
+        "authority": _texts(record, "requesting_authority", "requested_authority"),
+        "state": _texts(record, "requesting_state", "requested_state"),
+        "type": _texts(record, "request_type"),
+        "role": _texts(record, "document_role"),
+        "status": (document.state,),
+        "date": _texts(record, "date_of_request"),
+        "received": _texts(record, "date_received") or (document.received_at.date().isoformat(),),
+        "deadline": _texts(record, "requested_deadline"),
+        "language": _texts(record, "language"),
+        "account": tuple(account["number"] for account in record.get("bank_accounts", ())),
+        "amount": tuple(f"{amount['value']} {amount['currency']}" for amount in record.get("amounts", ())),
+        "organisation": tuple(each["name"] for each in record.get("organisations", ())),
+        "offence": tuple(each["label"] for each in record.get("offences", ())),
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _texts(record: Record, *names: str) -> tuple[str, ...]:
+    return tuple(record[name] for name in names if name in record)

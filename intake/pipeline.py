@@ -1,0 +1,148 @@
+"""The way of one document, from its receipt to the clerk's queue. Read this first.
+
+    hot folder ─▶ receive ─▶ recognise ─▶ extract ─▶ thread ─▶ index ─▶ to review ─▶ (the clerk) ─▶ request record
+
+`receive` is the watcher's (`intake.receive`): it commits the receipt, and the document waits. From there each step is
+durable (DBOS Transact): a step that is done is never done again, one that was interrupted runs again, whole. So each
+step replaces what an earlier attempt of it left, and marks the document only with its last commit.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from config.logs import place_of
+from config.settings import Settings
+from intake import filing
+from intake.extraction import Extractor
+from intake.indexing import Indexer
+from intake.recognise import Readers
+from intake.scratch import working_folder
+from records import documents, requests, threads
+from records.archive import Archive
+from records.crashpoint import crashpoint
+from records.database import Database
+from records.errors import AttemptsUsedUp, DocumentError, RogatoryError, StorageError
+from records.tables import State
+
+log = structlog.get_logger()
+
+
+class Pipeline:
+    """The steps, with the tools that they need: the database, both archives, the engines, the index."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        database: Database,
+        originals: Archive,
+        derived: Archive,
+        readers: Readers,
+        extractor: Extractor,
+        indexer: Indexer,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.originals = originals
+        self.derived = derived
+        self.readers = readers
+        self.extractor = extractor
+        self.indexer = indexer
+
+    @property
+    def steps(self) -> Mapping[str, Callable[[str], None]]:
+        """The steps in their order, each a function of the document's id."""
+        return {
+            "recognise": self.recognise,
+            "extract": self.extract,
+            "thread": self.thread,
+            "index": self.index,
+            "to_review": self.to_review,
+        }
+
+    def recognise(self, document_id: str) -> None:
+        """Read the original: pages with words and boxes, a searchable PDF/A, page images, and what it encloses."""
+        with self.database.reading() as session:
+            languages = tuple(documents.get(session, document_id).languages)
+        with working_folder(self.settings.scratch) as out:
+            reading = self.readers.read(self.originals.path(document_id), out=out, languages=languages)
+            made = filing.store_derivatives(self.derived, document_id, reading)
+            enclosed = filing.store_enclosures(self.originals, reading)
+            crashpoint("before_reading_commit")
+            with self.database.writing() as session:
+                filing.file_reading(session, document_id, reading, made=made, enclosed=enclosed)
+
+    def extract(self, document_id: str) -> None:
+        """Find what the letter says, and propose values for the record, each with its place."""
+        with self.database.reading() as session:
+            pages = documents.pages(session, document_id)
+        draft = self.extractor.draft(pages, own_state=self.settings.own_state)
+        crashpoint("before_draft_commit")
+        with self.database.writing() as session:
+            documents.save_draft(
+                session, document_id, mentions=draft.mentions, proposals=draft.proposals, language=draft.language
+            )
+
+    def thread(self, document_id: str) -> None:
+        """Look for the request that the document belongs to."""
+        with self.database.writing() as session:
+            document = documents.get(session, document_id)
+            record = requests.current_record(session, document)
+            threads.save_candidates(session, document_id, threads.candidates(session, document, record))
+
+    def index(self, document_id: str) -> None:
+        """Make the document findable; the same as the index does by itself after any change."""
+        with self.database.writing() as session:
+            documents.touch(session, documents.get(session, document_id))
+        self.indexer.catch_up()
+
+    def to_review(self, document_id: str) -> None:
+        """Put the document into the clerk's queue, or set it aside where it is only the wrapping of others."""
+        with self.database.writing() as session:
+            document = documents.get(session, document_id)
+            if document.state in (State.WAITING, State.READING):
+                wrapping = documents.is_wrapping(session, document)
+                documents.set_state(session, document_id, State.SET_ASIDE if wrapping else State.TO_REVIEW)
+
+    def attempt(self, step: str, document_id: str) -> None:
+        """Run a step, each attempt counted before it begins; an error that a second try may mend is tried again.
+
+        Raises:
+            DocumentError: the document needs attention; AttemptsUsedUp if its worker died each time.
+            StorageError: the disk or the database failed; the attempt does not count.
+        """
+        last: RogatoryError | None = None
+        while True:
+            try:
+                with self.database.writing() as session:
+                    number = documents.begin_attempt(session, document_id, step, limit=self.settings.limits.attempts)
+            except AttemptsUsedUp:
+                raise (last or AttemptsUsedUp(step)) from last
+            began = time.monotonic()
+            crashpoint(f"step_{step}")
+            try:
+                self.steps[step](document_id)
+            except StorageError:
+                with self.database.writing() as session:
+                    documents.forgive_attempt(session, document_id)
+                raise
+            except RogatoryError as error:
+                log.warning("step failed", step=step, document=document_id, attempt=number, code=error.code)
+                if not error.retryable:
+                    raise
+                last = error
+            except Exception as error:  # noqa: BLE001 - a bug must not stop the queue; its kind and place are logged
+                log.error("step broke", step=step, document=document_id, error=type(error).__name__, at=place_of(error))
+                last = RogatoryError(type(error).__name__)
+            else:
+                log.info("step done", step=step, document=document_id, seconds=round(time.monotonic() - began, 3))
+                return
+
+    def give_up(self, document_id: str, error: RogatoryError) -> None:
+        """Put the document before people, with the reason."""
+        code = error.code if isinstance(error, DocumentError) else RogatoryError.code
+        with self.database.writing() as session:
+            documents.needs_attention(session, document_id, code)
+        log.warning("needs attention", document=document_id, code=code)
