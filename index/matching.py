@@ -1,0 +1,180 @@
+"""Which documents a query finds, within what the person may see, and on which pages.
+
+Sets are masks over all documents; what is found on pages is kept as evidence, for ranking and for showing it. Nothing
+outside the permitted pages is ever counted, so nothing of it can be told from an answer.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from index import fields_matching
+from index.analyser import FORM, LOOKALIKE, all_stems, as_digits, terms_of
+from index.building import JOINED
+from index.places import following, number_places
+from index.postings import PLACE_BITS
+from index.query import Beginning, Both, Either, Everything, InField, Node, Nothing, Number, Phrase, Span, Without, Word
+from index.similar import similar_words
+from index.snapshot import Mask, Permitted, Piece, Snapshot
+from index.table import Numbers
+
+Weights = npt.NDArray[np.float64]
+
+FEW_DOCUMENTS = 20
+"""A word found in fewer documents than this is also looked for as scans may have misread it."""
+SHORTEST_TOLERANT = 4
+"""Letters that a word needs to be looked for misread; shorter ones become other words too easily."""
+MISREAD_WEIGHT = 0.4
+FIELD_WEIGHT = 2.0
+"""A word in a field counts for this many times its rarity: a clerk wrote or confirmed it."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A term that was found: its rows, ascending, how often it stands on each, how much it counts."""
+
+    key: str
+    rows: Numbers
+    counts: Weights
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a part of a query found: documents, and why."""
+
+    documents: Mask
+    evidence: tuple[tuple[Evidence, ...], ...] = ()
+    """Each inner tuple is one word of the query: its stems and spellings rank as one term."""
+    boosts: tuple[Mask, ...] = ()
+    """Documents in whose fields a word was found."""
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """One query's view of a snapshot."""
+
+    snapshot: Snapshot
+    permitted: Permitted
+    unknown: list[str] = field(default_factory=list)
+    """Words that no permitted page holds as typed, for "did you mean"."""
+
+    def match(self, node: Node) -> Match:
+        """Documents that the node finds among the permitted ones, with evidence."""
+        match node:
+            case Word():
+                return self._word(node)
+            case Beginning():
+                return self._beginning(node)
+            case Phrase():
+                return self._phrase(node)
+            case Number():
+                return self._number(node)
+            case InField() | Span():
+                return Match(self._within(fields_matching.documents(self.snapshot, node)))
+            case Both():
+                found = [self.match(part) for part in node.parts]
+                return _combined(found, np.logical_and.reduce([f.documents for f in found]))
+            case Either():
+                found = [self.match(part) for part in node.parts]
+                return _combined(found, np.logical_or.reduce([f.documents for f in found]))
+            case Without():
+                silent = Matcher(self.snapshot, self.permitted)
+                return Match(self.permitted.documents & ~silent.match(node.part).documents)
+            case Everything():
+                return Match(self.permitted.documents)
+            case Nothing():
+                return Match(np.zeros(self.snapshot.documents, bool))
+
+    def _word(self, node: Word) -> Match:
+        digits = any(c.isdigit() for c in node.word)
+        evidence = [self._term(term) for term in query_terms(node.word)]
+        boost = self._in_fields(query_terms(node.word))
+        found = self._documents(evidence) | boost
+        if not found.any():
+            self.unknown.append(node.word)
+        tolerant = not digits and len(node.word) >= SHORTEST_TOLERANT and int(found.sum()) < FEW_DOCUMENTS
+        if node.edits or tolerant:
+            rarest = None if node.edits or not found.any() else 3
+            for word, rows in similar_words(
+                self.snapshot, self.permitted, node.word, edits=node.edits or 1, at_most_rows=rarest
+            ):
+                evidence.append(Evidence(FORM + word, rows, np.ones(len(rows)), MISREAD_WEIGHT))
+                boost |= self._in_fields([FORM + word])
+        evidence = [e for e in evidence if len(e.rows)]
+        return Match(self._documents(evidence) | boost, (tuple(evidence),) if evidence else (), (boost,))
+
+    def _beginning(self, node: Beginning) -> Match:
+        prefix = node.prefix.encode()
+        rows = self._rows(
+            lambda piece: np.unique(piece.file.words.numbers_between(*piece.file.words.beginning_with(prefix)))
+        )
+        boost = self._within(fields_matching.any_field_beginning(self.snapshot, FORM + node.prefix))
+        evidence = Evidence(node.prefix + "*", rows, np.ones(len(rows)))
+        return Match(self._documents([evidence]) | boost, ((evidence,),), (boost,))
+
+    def _phrase(self, node: Phrase) -> Match:
+        forms = [query_terms(word) if word else () for word in node.words]
+        places = following([piece.postings for piece in self.snapshot.pieces], forms)
+        return self._at_places(places, [term for terms in forms for term in terms])
+
+    def _number(self, node: Number) -> Match:
+        places, keys = number_places([piece.postings for piece in self.snapshot.pieces], node.joined)
+        found = self._at_places(places, sorted(keys))
+        boost = self._in_fields((JOINED + node.joined, JOINED + LOOKALIKE + as_digits(node.joined)))
+        return Match(found.documents | boost, found.evidence, (boost,))
+
+    def _at_places(self, places: list[npt.NDArray[np.int64]], keys: Iterable[str]) -> Match:
+        """What was found at places (row and ordinal, within each piece); all keys count as one term."""
+        parts = [
+            np.unique(of_piece >> PLACE_BITS, return_counts=True) for of_piece in places
+        ]
+        rows = np.concatenate([np.zeros(0, np.int64)] + [
+            part[0] + piece.first_row for part, piece in zip(parts, self.snapshot.pieces, strict=True)
+        ]).astype(np.int32)  # fmt: skip
+        counts = np.concatenate([np.zeros(0)] + [part[1] for part in parts])
+        seen = self.permitted.rows[rows]
+        rows, counts = rows[seen], counts[seen]
+        names = tuple(dict.fromkeys(keys)) if len(rows) else ()
+        first = tuple(Evidence(key, rows, counts if i == 0 else np.zeros(len(rows))) for i, key in enumerate(names))
+        return Match(self._documents(first), (first,) if first else ())
+
+    def _term(self, term: str) -> Evidence:
+        parts = [(piece, *piece.postings.of(term)) for piece in self.snapshot.pieces]
+        rows = np.concatenate([np.zeros(0, np.int32), *(rows + piece.first_row for piece, rows, _ in parts)])
+        counts = np.concatenate([np.zeros(0), *(weights for _, _, weights in parts)])
+        seen = self.permitted.rows[rows]
+        return Evidence(term, rows[seen], counts[seen])
+
+    def _rows(self, of_piece: Callable[[Piece], Numbers]) -> Numbers:
+        parts = [of_piece(piece) + piece.first_row for piece in self.snapshot.pieces]
+        rows = np.concatenate([np.zeros(0, np.int32), *parts])
+        return rows[self.permitted.rows[rows]]
+
+    def _documents(self, evidence: Iterable[Evidence]) -> Mask:
+        mask = np.zeros(self.snapshot.documents, bool)
+        for each in evidence:
+            mask[self.snapshot.document_of_row[each.rows]] = True
+        return mask
+
+    def _in_fields(self, terms: Iterable[str]) -> Mask:
+        return self._within(fields_matching.any_field(self.snapshot, terms))
+
+    def _within(self, documents: Mask) -> Mask:
+        return documents & self.permitted.documents
+
+
+def query_terms(word: str) -> tuple[str, ...]:
+    """The terms under which pages of any language keep this word."""
+    if any(c.isdigit() for c in word):
+        alike = as_digits(word)
+        return tuple(dict.fromkeys((word, LOOKALIKE + alike, alike)))
+    return all_stems(word) if terms_of(word, None) else ()
+
+
+def _combined(parts: Iterable[Match], documents: Mask) -> Match:
+    found = tuple(parts)
+    evidence = tuple(each for part in found for each in part.evidence)
+    return Match(documents, evidence, tuple(boost for part in found for boost in part.boosts))

@@ -1,0 +1,73 @@
+"""The places of a stem, read straight from Whoosh's files into arrays.
+
+Whoosh's own searcher steps from posting to posting; reading its blocks whole is what makes search quick. This touches
+parts of Whoosh's matcher that have no public name, hence the pinned version and the parity test.
+"""
+
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec.base import TermsReader
+from whoosh.reading import TermNotFound
+
+from index.engine_errors import reading
+from index.table import Numbers
+from index.whoosh_field import POSITIONS, STEMS
+
+Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
+
+TERMS_KEPT = 2000
+"""Posting lists of a segment that stay in memory; short lists are small, and long ones are those asked for again."""
+PLACE_BITS = 24
+"""A place is a row and an ordinal in one number: row << 24 | ordinal."""
+
+_NO_ROWS: Numbers = np.zeros(0, np.int32)
+_NO_WEIGHTS: Floats = np.zeros(0, np.float32)
+
+
+class Postings:
+    """The posting lists of one segment; many threads may read it (Whoosh's files are read by one at a time)."""
+
+    def __init__(self, terms: TermsReader) -> None:
+        self._terms = terms
+        self._lock = Lock()
+        self.of = lru_cache(maxsize=TERMS_KEPT)(self._of)
+        """Rows, ascending, and how often the term stands on each."""
+
+    def _of(self, term: str) -> tuple[Numbers, Floats]:
+        with self._lock, reading():
+            blocks = [(block[0], block[1]) for block in self._blocks(term)]
+        if not blocks:
+            return _NO_ROWS, _NO_WEIGHTS
+        rows = np.concatenate([np.asarray(ids, np.int32) for ids, _ in blocks])
+        return rows, np.concatenate([np.asarray(weights, np.float32) for _, weights in blocks])
+
+    def places(self, term: str, rows: Numbers) -> Places:
+        """Where the term stands on these rows (ascending): row << 24 | ordinal, ascending."""
+        wanted = set(rows.tolist())
+        found: list[int] = []
+        with self._lock, reading():
+            for ids, _, values in self._blocks(term, values=True):
+                for row, value in zip(ids, values, strict=True):
+                    if row in wanted:
+                        found += [row << PLACE_BITS | place for place in POSITIONS.decode_positions(value)]
+        return np.asarray(found, np.int64)
+
+    def _blocks(self, term: str, *, values: bool = False) -> list[tuple[Any, Any, Any]]:
+        try:
+            matcher = self._terms.matcher(STEMS, term.encode(), POSITIONS)
+        except TermNotFound:
+            return []
+        blocks = []
+        while matcher.is_active():
+            matcher._read_ids()  # noqa: SLF001 - whole blocks have no public name
+            matcher._read_weights()  # noqa: SLF001
+            if values:
+                matcher._read_values()  # noqa: SLF001
+            blocks.append((matcher._ids, matcher._weights, matcher._values))  # noqa: SLF001
+            matcher._next_block()  # noqa: SLF001
+        return blocks

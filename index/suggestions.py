@@ -1,0 +1,45 @@
+"""What a person may be about to type: words and names that begin so, from what they may see."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from index.analyser import FORM, STOP_WORDS, fold
+from index.snapshot import Permitted, Snapshot
+
+FIELD_WORD_COUNTS = 10
+"""A word of a field counts like this many pages: it was confirmed, not only read."""
+
+
+def suggest(snapshot: Snapshot, permitted: Permitted, text: str, *, limit: int) -> tuple[str, ...]:
+    """The text with its last word completed, most frequent first; nothing for a text that ends between words."""
+    start, _, last = text.rpartition(" ")
+    prefix = fold(last)
+    if not prefix.isalnum():
+        return ()
+    counted: Counter[str] = Counter()
+    for word, number in _words(snapshot, permitted, prefix):
+        counted[word] += number
+    for word, number in _field_words(snapshot, permitted, prefix):
+        counted[word] += number * FIELD_WORD_COUNTS
+    best = sorted((word for word in counted if word not in STOP_WORDS), key=lambda word: (-counted[word], word))
+    return tuple(f"{start} {word}".strip() for word in best[:limit])
+
+
+def _words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Iterator[tuple[str, int]]:
+    for piece in snapshot.pieces:
+        table = piece.file.words
+        first, last = table.beginning_with(prefix.encode())
+        mine = permitted.rows[piece.first_row : piece.first_row + piece.file.rows]
+        counts = table.counts_between(first, last, mine)
+        for offset in counts.nonzero()[0].tolist():
+            yield table.keys[first + offset].decode(), int(counts[offset])
+
+
+def _field_words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Iterator[tuple[str, int]]:
+    for piece in snapshot.pieces:
+        table = piece.file.terms
+        first, last = table.beginning_with(f"{FORM}{prefix}".encode())
+        mine = permitted.documents[piece.first_document : piece.first_document + len(piece.file.document_ids)]
+        counts = table.counts_between(first, last, mine)
+        for offset in counts.nonzero()[0].tolist():
+            yield table.keys[first + offset].decode().removeprefix(FORM), int(counts[offset])

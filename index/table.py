@@ -1,0 +1,94 @@
+"""Sorted lists kept in one file: for each key the numbers of the pages or documents that it stands on.
+
+Neighbouring keys have neighbouring lists, so everything that begins with "extrad", and every date of a year, is one
+slice. Read through a memory map: a table takes no memory of its own, however long it is.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.int32]
+Bytes = npt.NDArray[np.uint8]
+
+AFTER_ALL_TEXT = b"\xff"
+"""Sorts after every continuation of a UTF-8 key."""
+
+
+class Keys(Sequence[bytes]):
+    """The keys of a table, in order, each cut out of one long string when it is asked for."""
+
+    def __init__(self, joined: Bytes, ends: npt.NDArray[np.int64]) -> None:
+        self._joined = memoryview(joined)
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, position: int) -> bytes: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, position: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(position, slice):
+            return [self[i] for i in range(*position.indices(len(self)))]
+        start = int(self._ends[position - 1]) if position else 0
+        return bytes(self._joined[start : int(self._ends[position])])
+
+
+@dataclass(frozen=True)
+class Table:
+    """Keys in byte order; the numbers of key i are `numbers[ends[i - 1]:ends[i]]`, ascending."""
+
+    keys: Keys
+    ends: npt.NDArray[np.int64]
+    numbers: Numbers
+
+    def position(self, key: bytes) -> int | None:
+        """Where the key stands, None if it does not."""
+        at = bisect_left(self.keys, key)
+        return at if at < len(self.keys) and self.keys[at] == key else None
+
+    def numbers_of(self, key: bytes) -> Numbers:
+        at = self.position(key)
+        return self.numbers[:0] if at is None else self.numbers_between(at, at + 1)
+
+    def between(self, low: bytes, high: bytes) -> tuple[int, int]:
+        """The positions of keys with low <= key < high."""
+        first = bisect_left(self.keys, low)
+        return first, bisect_left(self.keys, high, lo=first)
+
+    def beginning_with(self, prefix: bytes) -> tuple[int, int]:
+        return self.between(prefix, prefix + AFTER_ALL_TEXT)
+
+    def numbers_between(self, first: int, last: int) -> Numbers:
+        """The numbers of the keys at positions first to last - 1, key after key."""
+        return self.numbers[self._start(first) : self._start(last)]
+
+    def counts_between(self, first: int, last: int, counted: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """For each key, how many of its numbers are true in `counted`."""
+        if first >= last:
+            return np.zeros(0, np.int64)
+        starts = np.asarray([self._start(first), *self.ends[first : last - 1]], np.int64) - self._start(first)
+        return np.add.reduceat(counted[self.numbers_between(first, last)].astype(np.int64), starts)
+
+    def items(self) -> Iterator[tuple[bytes, Numbers]]:
+        for i, key in enumerate(self.keys):
+            yield key, self.numbers_between(i, i + 1)
+
+    def _start(self, position: int) -> int:
+        return int(self.ends[position - 1]) if position else 0
+
+
+def table_arrays(lists: Mapping[bytes, Sequence[int] | Numbers]) -> tuple[Bytes, npt.NDArray[np.int64], ...]:
+    """The arrays of a table: joined keys, ends of keys, ends of lists, numbers. No list may be empty."""
+    keys = sorted(lists)
+    joined = np.frombuffer(b"".join(keys), np.uint8)
+    key_ends = np.cumsum([len(key) for key in keys], dtype=np.int64)
+    ends = np.cumsum([len(lists[key]) for key in keys], dtype=np.int64)
+    numbers = np.concatenate([np.asarray(lists[key], np.int32) for key in keys] or [np.zeros(0, np.int32)])
+    return joined, key_ends, ends, numbers
