@@ -1,15 +1,13 @@
 """How documents become a piece of the index: their pages analysed, their words and values listed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from index.analyser import FORM, LOOKALIKE, all_stems, as_digits, fold, tokens
 from index.lookalikes import levelled
-from index.segment_file import SegmentFile, write_segment_file
+from index.segment_file import write_segment_file
 from index.table import Numbers
 from index.values import CHOICE_FIELDS, DATE_FIELDS, SEARCH_FIELDS, TEXT_FIELDS, IndexDocument, IndexPage
 
@@ -94,39 +92,6 @@ def write(
         numbers={**numbers, "reversed_order": order},
         tables={**tables, "lookalikes": alike},
     )
-
-
-def merge(path: Path, files: Iterable[tuple[SegmentFile, frozenset[int]]]) -> None:
-    """Writes the segment file of several segments laid end to end, without their deleted rows."""
-    document_ids: list[str] = []
-    desks: dict[str, int] = {}
-    numbers: dict[str, list[Numbers]] = defaultdict(list)
-    tables: dict[str, dict[bytes, list[Numbers]]] = {name: defaultdict(list) for name in ("words", "terms", "values")}
-    rows = documents = 0
-    for file, deleted in files:
-        live = np.ones(file.rows, bool)
-        live[np.fromiter(deleted, np.int64, len(deleted))] = False
-        kept = live[file.first_row]
-        new_row = (np.cumsum(live) - 1 + rows).astype(np.int32)
-        new_document = (np.cumsum(kept) - 1 + documents).astype(np.int32)
-        desk_numbers = np.array([desks.setdefault(desk, len(desks)) for desk in file.desks], np.int32)
-        numbers["desk"].append(desk_numbers[file.desk][kept])
-        numbers["first_row"].append(new_row[file.first_row][kept])
-        for name in ("restricted", *DATE_FIELDS):
-            numbers[name].append(getattr(file, name)[kept])
-        for name in ("page_number", "page_length"):
-            numbers[name].append(getattr(file, name)[live])
-        for name, mask, new in (("words", live, new_row), ("terms", kept, new_document), ("values", kept, new_document)):
-            for key, old in getattr(file, name).items():
-                moved = new[old[mask[old]]]
-                if len(moved):
-                    tables[name][key].append(moved)
-        document_ids += [document_id for document_id, keep in zip(file.document_ids, kept, strict=True) if keep]
-        rows += int(live.sum())
-        documents += int(kept.sum())
-    joined = {name: {key: np.concatenate(parts) for key, parts in table.items()} for name, table in tables.items()}
-    arrays = {name: np.concatenate(parts) for name, parts in numbers.items()}
-    write(path, tuple(document_ids), tuple(desks), arrays, joined)
 
 
 def _field_terms(fields: Mapping[str, tuple[str, ...]]) -> frozenset[bytes]:

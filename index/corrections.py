@@ -1,4 +1,4 @@
-""""Did you mean": the query with words that nobody wrote replaced by the nearest ones that stand on permitted pages."""
+"""The query put right: words that nobody wrote replaced by the nearest ones that stand on permitted pages."""
 
 from collections.abc import Iterable
 

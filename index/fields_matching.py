@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from index.analyser import FORM, LOOKALIKE, all_stems, as_digits, tokens
 from index.building import JOINED, choice
 from index.query import InField, Span
-from index.snapshot import Mask, Piece, Snapshot
+from index.snapshot import Mask, Piece, Snapshot, all_of
 from index.table import AFTER_ALL_TEXT, Numbers
 from index.values import CHOICE_FIELDS
 
@@ -44,12 +44,12 @@ def _text(snapshot: Snapshot, node: InField) -> Mask:
     if node.beginning:
         parts = [_words(snapshot, node.name, word) for word in words[:-1]]
         parts.append(_beginning(snapshot, f"{node.name}\0{FORM}{words[-1]}".encode()))
-        return np.logical_and.reduce(parts)
-    found = np.logical_and.reduce([_words(snapshot, node.name, word, node.edits) for word in words])
+        return all_of(parts)
+    found = all_of(_words(snapshot, node.name, word, node.edits) for word in words)
     joined = "".join(words)
     if any(c.isdigit() for c in joined):
         forms = (JOINED + joined, JOINED + LOOKALIKE + as_digits(joined))
-        found |= _terms(snapshot, [f"{node.name}\0{form}" for form in forms])
+        found = found | _terms(snapshot, [f"{node.name}\0{form}" for form in forms])
     return found
 
 

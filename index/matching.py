@@ -4,7 +4,7 @@ Sets are masks over all documents; what is found on pages is kept as evidence, f
 outside the permitted pages is ever counted, so nothing of it can be told from an answer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,7 @@ from index.places import following, number_places
 from index.postings import PLACE_BITS
 from index.query import Beginning, Both, Either, Everything, InField, Node, Nothing, Number, Phrase, Span, Without, Word
 from index.similar import similar_words
-from index.snapshot import Mask, Permitted, Piece, Snapshot
+from index.snapshot import Mask, Permitted, Piece, Snapshot, all_of, any_of, joined
 from index.table import Numbers
 
 Weights = npt.NDArray[np.float64]
@@ -64,6 +64,21 @@ class Matcher:
     def match(self, node: Node) -> Match:
         """Documents that the node finds among the permitted ones, with evidence."""
         match node:
+            case Both():
+                return _combined([self.match(part) for part in node.parts], all_of)
+            case Either():
+                return _combined([self.match(part) for part in node.parts], any_of)
+            case Without():
+                # What is not asked for is no evidence, and nobody meant another word by it.
+                other = Matcher(self.snapshot, self.permitted).match(node.part)
+                return Match(self.permitted.documents & ~other.documents)
+            case Word() | Beginning() | Phrase() | Number():
+                return self._on_pages(node)
+            case _:
+                return Match(self._without_pages(node))
+
+    def _on_pages(self, node: Word | Beginning | Phrase | Number) -> Match:
+        match node:
             case Word():
                 return self._word(node)
             case Beginning():
@@ -72,21 +87,15 @@ class Matcher:
                 return self._phrase(node)
             case Number():
                 return self._number(node)
-            case InField() | Span():
-                return Match(self._within(fields_matching.documents(self.snapshot, node)))
-            case Both():
-                found = [self.match(part) for part in node.parts]
-                return _combined(found, np.logical_and.reduce([f.documents for f in found]))
-            case Either():
-                found = [self.match(part) for part in node.parts]
-                return _combined(found, np.logical_or.reduce([f.documents for f in found]))
-            case Without():
-                silent = Matcher(self.snapshot, self.permitted)
-                return Match(self.permitted.documents & ~silent.match(node.part).documents)
+
+    def _without_pages(self, node: InField | Span | Everything | Nothing) -> Mask:
+        match node:
             case Everything():
-                return Match(self.permitted.documents)
+                return self.permitted.documents
             case Nothing():
-                return Match(np.zeros(self.snapshot.documents, bool))
+                return np.zeros(self.snapshot.documents, bool)
+            case _:
+                return self._within(fields_matching.documents(self.snapshot, node))
 
     def _word(self, node: Word) -> Match:
         digits = any(c.isdigit() for c in node.word)
@@ -128,13 +137,10 @@ class Matcher:
 
     def _at_places(self, places: list[npt.NDArray[np.int64]], keys: Iterable[str]) -> Match:
         """What was found at places (row and ordinal, within each piece); all keys count as one term."""
-        parts = [
-            np.unique(of_piece >> PLACE_BITS, return_counts=True) for of_piece in places
-        ]
-        rows = np.concatenate([np.zeros(0, np.int64)] + [
-            part[0] + piece.first_row for part, piece in zip(parts, self.snapshot.pieces, strict=True)
-        ]).astype(np.int32)  # fmt: skip
-        counts = np.concatenate([np.zeros(0)] + [part[1] for part in parts])
+        parts = [np.unique(of_piece >> PLACE_BITS, return_counts=True) for of_piece in places]
+        with_pieces = zip(parts, self.snapshot.pieces, strict=True)
+        rows = joined(part[0].astype(np.int32) + piece.first_row for part, piece in with_pieces)
+        counts = np.concatenate([np.zeros(0), *(part[1] for part in parts)])
         seen = self.permitted.rows[rows]
         rows, counts = rows[seen], counts[seen]
         names = tuple(dict.fromkeys(keys)) if len(rows) else ()
@@ -143,14 +149,13 @@ class Matcher:
 
     def _term(self, term: str) -> Evidence:
         parts = [(piece, *piece.postings.of(term)) for piece in self.snapshot.pieces]
-        rows = np.concatenate([np.zeros(0, np.int32), *(rows + piece.first_row for piece, rows, _ in parts)])
+        rows = joined(rows + piece.first_row for piece, rows, _ in parts)
         counts = np.concatenate([np.zeros(0), *(weights for _, _, weights in parts)])
         seen = self.permitted.rows[rows]
         return Evidence(term, rows[seen], counts[seen])
 
     def _rows(self, of_piece: Callable[[Piece], Numbers]) -> Numbers:
-        parts = [of_piece(piece) + piece.first_row for piece in self.snapshot.pieces]
-        rows = np.concatenate([np.zeros(0, np.int32), *parts])
+        rows = joined(of_piece(piece) + piece.first_row for piece in self.snapshot.pieces)
         return rows[self.permitted.rows[rows]]
 
     def _documents(self, evidence: Iterable[Evidence]) -> Mask:
@@ -174,7 +179,7 @@ def query_terms(word: str) -> tuple[str, ...]:
     return all_stems(word) if terms_of(word, None) else ()
 
 
-def _combined(parts: Iterable[Match], documents: Mask) -> Match:
-    found = tuple(parts)
-    evidence = tuple(each for part in found for each in part.evidence)
-    return Match(documents, evidence, tuple(boost for part in found for boost in part.boosts))
+def _combined(parts: Sequence[Match], of: Callable[[Iterable[Mask]], Mask]) -> Match:
+    evidence = tuple(each for part in parts for each in part.evidence)
+    boosts = tuple(boost for part in parts for boost in part.boosts)
+    return Match(of(part.documents for part in parts), evidence, boosts)

@@ -4,6 +4,8 @@ Whoosh's own searcher steps from posting to posting; reading its blocks whole is
 parts of Whoosh's matcher that have no public name, hence the pinned version and the parity test.
 """
 
+# mypy: disable-error-code="no-untyped-call"
+
 from functools import lru_cache
 from threading import Lock
 from typing import Any

@@ -256,21 +256,15 @@ def _word(text: str) -> Node:
     """A word as typed: with a star, a tilde, or with signs inside ("State's", CR-2024/17)."""
     edits = re.search(r"~([12])?$", text)
     bare = text[: edits.start()] if edits else text.rstrip("*")
-    found = tokens(bare, None)
-    words = [token.words[0] for token in found]
+    words = [token.words[0] for token in tokens(bare, None)]
     if not words:
         return Nothing()
-    if any(c.isdigit() for c in "".join(words)) and not text.endswith("*") and len(words) > 1:
-        return Either((_in_order(words), *_number(bare)))
-    if len(words) > 1:
-        return _in_order(words)
-    if edits:
+    if len(words) == 1 and edits:
         return Word(words[0], int(edits[1] or 1))
-    if text.endswith("*"):
+    if len(words) == 1 and text.endswith("*"):
         return Beginning(words[0])
-    if any(c.isdigit() for c in words[0]):
-        return Either((Word(words[0]), *_number(bare)))
-    return Word(words[0])
+    plain = _in_order(words)
+    return Either((plain, *_number(bare))) if any(c.isdigit() for c in "".join(words)) else plain
 
 
 def _number(text: str) -> tuple[Number, ...]:
@@ -326,14 +320,15 @@ def _span(name: str, value: str) -> Span:
         low, high = (comparison[2], None) if value[0] == ">" else (None, comparison[2])
     else:
         low = high = value
-    bounds = tuple(_bound(name, bound) if bound else None for bound in (low, high))
-    if bounds == (None, None):
+    if not low and not high:
         raise _NotUnderstoodError(f"“{name}:” needs a value.")
-    return Span(name, *bounds, strict=strict)
+    return Span(name, _bound(name, low), _bound(name, high), strict)
 
 
-def _bound(name: str, text: str) -> str:
-    """A date as far as it is given (2024, 2024-06, 2024-06-30); an amount as "38750000.00 USD" or without currency."""
+def _bound(name: str, text: str | None) -> str | None:
+    """A date as far as it is given (2024-06); an amount as "10000.00 USD"; None where there is none."""
+    if not text:
+        return None
     text = text.strip()
     if name in DATE_FIELDS:
         european = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)

@@ -132,8 +132,8 @@ class SearchIndex:
         _check_sizes(live, state)
         with reading():
             for segment in whoosh_store.segments(live):
-                file = read_segment_file(whoosh_store.segment_file(live, segment), whole=True)
-                if file.rows != segment.doc_count_all():
+                file = read_segment_file(whoosh_store.segment_file(live, segment.segment_id), whole=True)
+                if file.rows != segment.pages:
                     raise IndexUnavailable("a segment and the file beside it hold different pages")
         return Health(
             documents=int(snapshot.live_documents.sum()),

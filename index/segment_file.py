@@ -87,8 +87,7 @@ def write_segment_file(
     """
     arrays: dict[str, Array] = {name: np.asarray(numbers[name], np.int32) for name in _ARRAYS}
     for name in _TABLES:
-        parts = table_arrays(tables[name])
-        arrays |= {f"{name}.{part}": array for part, array in zip(("joined", "key_ends", "ends", "numbers"), parts)}
+        arrays |= {f"{name}.{part}": array for part, array in table_arrays(tables[name]).items()}
     blobs = [array.tobytes() for array in arrays.values()]
     shapes = [[name, array.dtype.str, len(array)] for name, array in arrays.items()]
     body = b"".join(blob + bytes(-len(blob) % _ALIGNMENT) for blob in blobs)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import W3Segment
 
 from index import whoosh_store
 from index.postings import Postings
@@ -57,28 +56,28 @@ class Snapshot:
 
     @cached_property
     def page_number(self) -> Numbers:
-        return _joined(piece.file.page_number for piece in self.pieces)
+        return joined(piece.file.page_number for piece in self.pieces)
 
     @cached_property
     def page_length(self) -> Numbers:
-        return _joined(piece.file.page_length for piece in self.pieces)
+        return joined(piece.file.page_length for piece in self.pieces)
 
     @cached_property
     def date(self) -> Numbers:
-        return _joined(piece.file.date for piece in self.pieces)
+        return joined(piece.file.date for piece in self.pieces)
 
     @cached_property
     def received(self) -> Numbers:
-        return _joined(piece.file.received for piece in self.pieces)
+        return joined(piece.file.received for piece in self.pieces)
 
     @cached_property
     def deadline(self) -> Numbers:
-        return _joined(piece.file.deadline for piece in self.pieces)
+        return joined(piece.file.deadline for piece in self.pieces)
 
     @cached_property
     def first_row(self) -> Numbers:
         """For each document the row of its first page."""
-        return _joined(piece.file.first_row + piece.first_row for piece in self.pieces)
+        return joined(piece.file.first_row + piece.first_row for piece in self.pieces)
 
     @cached_property
     def document_of_row(self) -> Numbers:
@@ -126,19 +125,19 @@ def open_snapshot(folder: Path, before: Snapshot | None) -> Snapshot:
     segments = whoosh_store.segments(folder)
     pieces: list[Piece] = []
     for segment in segments:
-        pieces.append(_piece(folder, segment, opened.get(segment.segment_id()), pieces[-1] if pieces else None))
-    return Snapshot(tuple(pieces), tuple(frozenset(segment.deleted_docs()) for segment in segments))
+        pieces.append(_piece(folder, segment, opened.get(segment.segment_id), pieces[-1] if pieces else None))
+    return Snapshot(tuple(pieces), tuple(segment.deleted for segment in segments))
 
 
-def _piece(folder: Path, segment: W3Segment, opened: Piece | None, previous: Piece | None) -> Piece:
+def _piece(folder: Path, segment: whoosh_store.Segment, opened: Piece | None, previous: Piece | None) -> Piece:
     if opened:
         file, postings = opened.file, opened.postings
     else:
-        file = read_segment_file(whoosh_store.segment_file(folder, segment))
+        file = read_segment_file(whoosh_store.segment_file(folder, segment.segment_id))
         postings = Postings(whoosh_store.open_terms(folder, segment))
     first_row = previous.first_row + previous.file.rows if previous else 0
     first_document = previous.first_document + len(previous.file.document_ids) if previous else 0
-    return Piece(segment.segment_id(), postings, file, first_row, first_document)
+    return Piece(segment.segment_id, postings, file, first_row, first_document)
 
 
 def _allowed(pieces: Iterable[Piece], access: Access) -> Mask:
@@ -150,5 +149,22 @@ def _allowed(pieces: Iterable[Piece], access: Access) -> Mask:
     return np.concatenate(masks)
 
 
-def _joined(parts: Iterable[Numbers]) -> Numbers:
+def joined(parts: Iterable[Numbers]) -> Numbers:
+    """The arrays end to end; none make an empty one."""
     return np.concatenate([np.zeros(0, np.int32), *parts])
+
+
+def all_of(masks: Iterable[Mask]) -> Mask:
+    """What is in every one of at least one mask."""
+    first, *others = masks
+    for mask in others:
+        first = first & mask
+    return first
+
+
+def any_of(masks: Iterable[Mask]) -> Mask:
+    """What is in any one of at least one mask."""
+    first, *others = masks
+    for mask in others:
+        first = first | mask
+    return first

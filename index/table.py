@@ -23,7 +23,7 @@ class Keys(Sequence[bytes]):
     """The keys of a table, in order, each cut out of one long string when it is asked for."""
 
     def __init__(self, joined: Bytes, ends: npt.NDArray[np.int64]) -> None:
-        self._joined = memoryview(joined)
+        self._joined = joined
         self._ends = ends
 
     def __len__(self) -> int:
@@ -37,7 +37,7 @@ class Keys(Sequence[bytes]):
         if isinstance(position, slice):
             return [self[i] for i in range(*position.indices(len(self)))]
         start = int(self._ends[position - 1]) if position else 0
-        return bytes(self._joined[start : int(self._ends[position])])
+        return self._joined[start : int(self._ends[position])].tobytes()
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,12 @@ class Table:
         return int(self.ends[position - 1]) if position else 0
 
 
-def table_arrays(lists: Mapping[bytes, Sequence[int] | Numbers]) -> tuple[Bytes, npt.NDArray[np.int64], ...]:
-    """The arrays of a table: joined keys, ends of keys, ends of lists, numbers. No list may be empty."""
+def table_arrays(lists: Mapping[bytes, Sequence[int] | Numbers]) -> Mapping[str, npt.NDArray[np.generic]]:
+    """The arrays of a table: joined keys, their ends, the ends of the lists, all numbers. No list may be empty."""
     keys = sorted(lists)
-    joined = np.frombuffer(b"".join(keys), np.uint8)
-    key_ends = np.cumsum([len(key) for key in keys], dtype=np.int64)
-    ends = np.cumsum([len(lists[key]) for key in keys], dtype=np.int64)
-    numbers = np.concatenate([np.asarray(lists[key], np.int32) for key in keys] or [np.zeros(0, np.int32)])
-    return joined, key_ends, ends, numbers
+    return {
+        "joined": np.frombuffer(b"".join(keys), np.uint8),
+        "key_ends": np.cumsum([len(key) for key in keys], dtype=np.int64),
+        "ends": np.cumsum([len(lists[key]) for key in keys], dtype=np.int64),
+        "numbers": np.concatenate([np.zeros(0, np.int32), *(np.asarray(lists[key], np.int32) for key in keys)]),
+    }

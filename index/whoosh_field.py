@@ -3,27 +3,30 @@
 In a module of its own because Whoosh pickles the classes of its schema by name into the index.
 """
 
-from collections.abc import Iterable, Iterator
+# mypy: disable-error-code="no-untyped-call"
+
+from collections.abc import Generator
 from typing import Any
 from uuid import uuid4
 
-from whoosh import analysis, fields, formats
+from whoosh import fields, formats
+from whoosh.analysis.analyzers import IDAnalyzer
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 STEMS = "s"
 """The one field of the Whoosh index."""
 
 
-class Stems(fields.TEXT):  # type: ignore[misc]  # Whoosh's fields are untyped
+class Stems(fields.TEXT):
     """A field that takes (term, places) pairs and indexes them as they are."""
 
     def __init__(self) -> None:
-        super().__init__(analyzer=analysis.KeywordAnalyzer(), phrase=True)
+        super().__init__(analyzer=IDAnalyzer(), phrase=True)
 
-    def index(self, value: Iterable[tuple[str, list[int]]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        encode = self.format.encode
+    def index(self, value: Any, **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """(term, how often, weight, ordinals packed) of each pair."""
         for term, places in value:
-            yield term.encode(), len(places), float(len(places)), encode(places)
+            yield term.encode(), len(places), float(len(places)), POSITIONS.encode(places)
 
 
 def schema() -> fields.Schema:
@@ -31,7 +34,7 @@ def schema() -> fields.Schema:
     return fields.Schema(**{STEMS: Stems()})
 
 
-class NamedCodec(W3Codec):  # type: ignore[misc]  # Whoosh's codecs are untyped
+class NamedCodec(W3Codec):
     """Whoosh's own format; but a segment's name comes from the system's randomness, not from the `random` module:
     two processes with the same seed would write over each other's files."""
 

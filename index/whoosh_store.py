@@ -4,8 +4,12 @@ A commit is on disk before it counts: files of the new segment, then the table o
 (Whoosh itself never does). Pieces are merged by our own rule, never during a put.
 """
 
+# mypy: disable-error-code="no-untyped-call"
+# Whoosh is typed in part only; its calls stand here, in `postings` and in `whoosh_field`, and nowhere else.
+
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +25,18 @@ from index.whoosh_field import NamedCodec, schema
 
 WRITER_MEMORY_MB = 256
 
-Merge = Callable[["DurableWriter", Sequence[W3Segment]], list[W3Segment]]
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of the index as of one commit: how many pages it was written with, which of them are deleted since."""
+
+    segment_id: str
+    pages: int
+    deleted: frozenset[int]
+    stored: W3Segment
 
 
-class DurableWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh's writer is untyped
+class DurableWriter(SegmentWriter):
     """Whoosh's writer, with every commit on the disk before the old state is thrown away."""
 
     def _commit_toc(self, segments: Sequence[W3Segment]) -> None:
@@ -42,25 +54,21 @@ def create(folder: Path) -> None:
     fsync_all([*folder.iterdir(), folder])
 
 
-def segments(folder: Path) -> tuple[W3Segment, ...]:
-    """The segments of the newest commit, each with its own set of deleted pages."""
-    return tuple(TOC.read(_storage(folder), _DEF_INDEX_NAME, schema=schema()).segments)
+def segments(folder: Path) -> tuple[Segment, ...]:
+    """The segments of the newest commit."""
+    stored = TOC.read(_storage(folder), _DEF_INDEX_NAME, schema=schema()).segments
+    return tuple(Segment(s.segment_id(), s.doc_count_all(), frozenset(s.deleted_docs()), s) for s in stored)
 
 
-def open_terms(folder: Path, segment: W3Segment) -> TermsReader:
+def open_terms(folder: Path, segment: Segment) -> TermsReader:
     """The stems of one segment with their places."""
-    return segment.codec().terms_reader(_storage(folder), segment)
+    terms: TermsReader = segment.stored.codec().terms_reader(_storage(folder), segment.stored)
+    return terms
 
 
-def add_segment(target: DurableWriter, segment: W3Segment) -> None:
-    """Copies what is not deleted of a segment into what this writer adds, in the same order."""
-    reader = SegmentReader(target.storage, target.schema, segment)
-    target.add_reader(reader)
-    reader.close()
-
-
-def segment_file(folder: Path, segment: W3Segment) -> Path:
-    return folder / f"{segment.segment_id()}{SUFFIX}"
+def segment_file(folder: Path, segment_id: str) -> Path:
+    """Where the file beside this segment lies."""
+    return folder / f"{segment_id}{SUFFIX}"
 
 
 def writer(folder: Path) -> DurableWriter:
@@ -70,12 +78,13 @@ def writer(folder: Path) -> DurableWriter:
 
 
 def add_page(target: DurableWriter, postings: Iterable[tuple[str, list[int]]]) -> None:
+    """Adds one page with its terms and their ordinals."""
     target.add_document(s=postings)
 
 
 def new_segment_file(target: DurableWriter) -> Path:
     """Where the segment file of what this writer adds belongs."""
-    return segment_file(Path(target.storage.folder), target.newsegment)
+    return segment_file(Path(target.storage.folder), target.newsegment.segment_id())
 
 
 def delete_rows(target: DurableWriter, segment_id: str, rows: Iterable[int]) -> None:
@@ -83,6 +92,29 @@ def delete_rows(target: DurableWriter, segment_id: str, rows: Iterable[int]) -> 
     segment = next(s for s in target.segments if s.segment_id() == segment_id)
     for row in rows:
         segment.delete_document(row)
+
+
+def commit(target: DurableWriter, *, merged: frozenset[str] = frozenset()) -> None:
+    """Makes what was added and deleted the newest state, with the segments `merged` made into one; on disk after it."""
+
+    def merge(_: DurableWriter, stored: Sequence[W3Segment]) -> list[W3Segment]:
+        for segment in stored:
+            if segment.segment_id() in merged and segment.doc_count():
+                _take_over(target, segment)
+        return [segment for segment in stored if segment.segment_id() not in merged]
+
+    target.commit(mergetype=merge)
+
+
+def cancel(target: DurableWriter) -> None:
+    """Leaves everything as it was."""
+    target.cancel()
+
+
+def _take_over(target: DurableWriter, segment: W3Segment) -> None:
+    reader = SegmentReader(target.storage, target.schema, segment)
+    target.add_reader(reader)
+    reader.close()
 
 
 def fsync_all(paths: Iterable[Path]) -> None:

@@ -1,11 +1,9 @@
 """One change of the index as one commit: documents in, documents out, pieces merged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from whoosh.codec.whoosh3 import W3Segment
-
-from index import building, whoosh_store
+from index import building, merging, whoosh_store
 from index.snapshot import Snapshot
 from index.values import IndexDocument
 
@@ -29,9 +27,9 @@ def replace(folder: Path, snapshot: Snapshot, documents: Iterable[IndexDocument]
         if newest:
             _add(writer, newest.values())
     except BaseException:
-        writer.cancel()
+        whoosh_store.cancel(writer)
         raise
-    writer.commit(merge=False)
+    whoosh_store.commit(writer)
 
 
 def _add(writer: whoosh_store.DurableWriter, documents: Iterable[IndexDocument]) -> None:
@@ -87,17 +85,10 @@ def merge(folder: Path, snapshot: Snapshot, segment_ids: frozenset[str]) -> None
         if piece.segment_id in segment_ids and len(deleted) < piece.file.rows
     ]
     writer = whoosh_store.writer(folder)
-
-    def take_over(target: whoosh_store.DurableWriter, segments: Sequence[W3Segment]) -> list[W3Segment]:
-        for segment in segments:
-            if segment.segment_id() in segment_ids and segment.doc_count() > 0:
-                whoosh_store.add_segment(target, segment)
-        return [segment for segment in segments if segment.segment_id() not in segment_ids]
-
     try:
         if chosen:
-            building.merge(whoosh_store.new_segment_file(writer), chosen)
+            merging.merge(whoosh_store.new_segment_file(writer), chosen)
     except BaseException:
-        writer.cancel()
+        whoosh_store.cancel(writer)
         raise
-    writer.commit(mergetype=take_over)
+    whoosh_store.commit(writer, merged=segment_ids)
