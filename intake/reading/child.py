@@ -1,0 +1,129 @@
+"""The process that waits warm for documents and starts a new process for each; run as `python -m intake.reading.child`.
+
+Loading the engines takes two seconds, reading a letter not much more. So this process loads them once, never looks at
+a document itself, and forks for each one: the fork gives up its rights, reads that one document, answers and ends.
+Nothing of a document can live on into the next one's process.
+"""
+
+import os
+import select
+import signal
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from intake.reading.exchange import ANSWER, ENDED, TASK, Ended, Refusal, Task
+from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights
+
+IDLE_SECONDS = 300
+"""A child that nobody has asked anything for so long leaves, to give its memory back."""
+
+FROM_DOCUMENT = b"D"
+FROM_US = b"W"
+"""First byte of an answer's line: from the process that read the document, or from this one, which can be believed."""
+
+OUT_OF_MEMORY_MARKS = (b"bad_alloc", b"MemoryError", b"out of memory", b"Cannot allocate memory")
+COPY_BYTES = 1 << 16
+
+
+def main(work: Path) -> None:
+    """Wait for tasks on standard input, one line each, until it ends or nothing has come for `IDLE_SECONDS`."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # a library that prints must not write between the answers
+    be_undumpable()
+    tasks = sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
+    warm = _Warmth()
+    while line := _next_line(tasks, warm):
+        code = _read_in_fork(TASK.validate_json(line), work=work, answers=answers)
+        _line(answers, FROM_US, ENDED.dump_json(Ended(code)))
+
+
+class _Warmth:
+    """Loads the engines one by one while nothing is asked; a document that comes early need not wait for all."""
+
+    def __init__(self) -> None:
+        self._left = ["intake.reading.document", "intake.reading.searchable", "pikepdf.pdfa", "ocrmypdf.fpdf_renderer"]
+
+    def step(self) -> bool:
+        """Load one more; whether anything was left to load."""
+        if not self._left:
+            return False
+        __import__(self._left.pop(0))
+        return True
+
+
+def _next_line(tasks: BinaryIO, warm: _Warmth) -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):
+        while not select.select([tasks], [], [], 0)[0] and warm.step():
+            pass
+        if not select.select([tasks], [], [], IDLE_SECONDS)[0]:
+            return b""
+        part = os.read(tasks.fileno(), COPY_BYTES)
+        if not part:
+            return b""
+        line += part
+    return line
+
+
+def _read_in_fork(task: Task, *, work: Path, answers: BinaryIO) -> int:
+    """Read the document in a new process; pass its answers on; the exit code, negative for a signal."""
+    receiving, sending = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.close(receiving)
+        answers.close()
+        os.close(0)
+        _read_and_leave(task, work=work, answers=os.fdopen(sending, "wb", buffering=0))
+    os.close(sending)
+    _pass_on(receiving, answers)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    _end_everything_else()
+    return code
+
+
+def _pass_on(receiving: int, answers: BinaryIO) -> None:
+    with os.fdopen(receiving, "rb") as lines:
+        for line in lines:
+            _line(answers, FROM_DOCUMENT, line.rstrip(b"\n"))
+
+
+def _end_everything_else() -> None:
+    """Kill whatever the document's process left behind. Only inside a pid namespace of our own, of course."""
+    if os.getpid() > 2:  # bubblewrap is 1, this process 2
+        return
+    try:
+        os.kill(-1, signal.SIGKILL)
+        while True:
+            os.waitpid(-1, 0)
+    except (ProcessLookupError, ChildProcessError):
+        return
+
+
+def _read_and_leave(task: Task, *, work: Path, answers: BinaryIO) -> None:
+    """In the fork: give up rights, read, answer, end. Never returns."""
+    code = 1
+    try:
+        from intake.reading.document import read_document  # noqa: PLC0415 - loaded while waiting
+
+        filter_system_calls()
+        give_up_rights(memory_bytes=task.memory_bytes, cpu_seconds=task.cpu_seconds)
+        for answer in read_document(work / "document", out=work / "out", work=work / "tmp", task=task):
+            _line(answers, b"", ANSWER.dump_json(answer))
+        code = 0
+    except MemoryError:
+        _line(answers, b"", ANSWER.dump_json(Refusal("memory-limit")))
+        code = 0
+    finally:
+        answers.close()
+        os._exit(code)
+
+
+def _line(answers: BinaryIO, mark: bytes, line: bytes) -> None:
+    left = memoryview(mark + line + b"\n")
+    while left:
+        left = left[answers.write(left) or 0 :]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,57 @@
+"""Which reader a file needs, told by its content and never by its name; its answers, one after the other."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from intake.reading import archives, mail, office, outlook, paged, pictures, text_pages
+from intake.reading.exchange import Answer, Refusal, Task
+from intake.reading.job import Job
+from intake.reading.kinds import kind_of
+from intake.reading.tesseract import Tesseract
+from records.errors import DocumentError, LockedWithPassword
+
+Reader = Callable[[Job], Iterator[Answer]]
+
+
+def read_document(path: Path, *, out: Path, work: Path, task: Task) -> Iterator[Answer]:
+    """Read the file at `path` into `out`: `Counted` as soon as its pages are known, then a `Result` or a `Refusal`."""
+    try:
+        kind = kind_of(path)
+        yield from READERS[kind.reader](Job(path, out, work, task, kind.media_type))
+    except DocumentError as error:
+        yield Refusal(error.code, error.detail)
+
+
+def _read_pdf(job: Job) -> Iterator[Answer]:
+    return paged.read_paged(job, tesseract=_tesseract(job))
+
+
+def _read_picture(job: Job) -> Iterator[Answer]:
+    pdf = pictures.as_pdf(job.path, job.work / "picture.pdf", most_pixels=job.task.page_pixels, most=job.task.max_pages)
+    return paged.read_paged(job, pdf=pdf, tesseract=_tesseract(job))
+
+
+def _read_office(job: Job) -> Iterator[Answer]:
+    return paged.read_paged(job, pdf=office.as_pdf(job.path, job.work), tesseract=_tesseract(job))
+
+
+def _locked(job: Job) -> Iterator[Answer]:
+    raise LockedWithPassword(job.media_type)
+
+
+def _tesseract(job: Job) -> Tesseract:
+    return Tesseract(Path(job.task.tessdata))
+
+
+READERS: Mapping[str, Reader] = {
+    "pdf": _read_pdf,
+    "picture": _read_picture,
+    "office": _read_office,
+    "mail": mail.read_mail,
+    "mailbox": mail.read_mailbox,
+    "outlook": outlook.read_outlook,
+    "archive": archives.read_archive,
+    "text": text_pages.read_text,
+    "locked": _locked,
+}
+"""The reader for each `Kind.reader`."""

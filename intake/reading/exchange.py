@@ -1,0 +1,93 @@
+"""What the reading child is told and what it answers: one line of JSON each, checked on both sides.
+
+Nothing is ever pickled: a child that a hostile document has taken over can send wrong values, never code.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from records.values import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read. The file lies in the working folder as `document`; results go to its folder `out`."""
+
+    languages: tuple[str, ...]
+    """Languages a page may be in, ISO 639-1."""
+    tessdata: str
+    threads: int
+    max_bytes: int
+    max_pages: int
+    page_pixels: int
+    page_seconds: float
+    memory_bytes: int
+    cpu_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class MadeImage:
+    """A review image as the child reports it: `name` is a file in `out`, sizes in pixels."""
+
+    page: int
+    size: Literal["large", "small"]
+    name: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file found inside the document: `label` is what it was called there, `name` the file in `out`."""
+
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The document has this many pages; the time it may take grows with them."""
+
+    pages: int
+    kind: Literal["counted"] = "counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What reading gave. `searchable` is the name of the searchable PDF in `out`."""
+
+    media_type: str
+    pages: tuple[Page, ...]
+    engine: str
+    images: tuple[MadeImage, ...] = ()
+    found: tuple[Found, ...] = ()
+    searchable: str | None = None
+    kind: Literal["result"] = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The document cannot be read: the code of an error in `records.errors`, and a technical detail."""
+
+    code: str
+    detail: str = ""
+    kind: Literal["refusal"] = "refusal"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the process that read the document ended, told by the warm process that started it.
+
+    `code` is its exit code, negative the number of the signal that killed it.
+    """
+
+    code: int
+    kind: Literal["ended"] = "ended"
+
+
+Answer = Counted | Result | Refusal
+TASK = TypeAdapter(Task)
+ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+ENDED = TypeAdapter(Ended)

@@ -1,0 +1,17 @@
+"""One file to read, as the readers of its kind get it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.reading.exchange import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read and where its results go; `work` is for files in between."""
+
+    path: Path
+    out: Path
+    work: Path
+    task: Task
+    media_type: str

@@ -1,0 +1,109 @@
+"""A document that is, or has become, a PDF: its pages, its searchable copy and the files attached to it."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from ocrmypdf import __version__ as ocrmypdf_version
+
+from extract.language import language_of
+from intake.reading.exchange import Answer, Counted, Found, Result
+from intake.reading.job import Job
+from intake.reading.pdf import Pdf, PdfPage
+from intake.reading.searchable import write_searchable
+from intake.reading.tesseract import Tesseract
+from records.errors import LockedWithPassword
+from records.values import PageSource
+
+SEARCHABLE = "searchable.pdf"
+MOST_ATTACHMENTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a PDF says of itself that decides how it may be treated."""
+
+    encrypted: bool = False
+    signed: bool = False
+    form: bool = False
+    damaged: bool = False
+
+    @property
+    def may_be_rewritten(self) -> bool:
+        """Signatures break, locks open and forms die when a PDF is written anew; those are left alone."""
+        return not (self.encrypted or self.signed or self.form or self.damaged)
+
+
+def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Tesseract) -> Iterator[Answer]:
+    """Read the PDF `pdf`, which was made of the document, or the document itself.
+
+    Raises:
+        DocumentError: it cannot be opened or is beyond the limits.
+    """
+    source = pdf or job.path
+    facts, found = look_at(source, out=job.out, most_bytes=job.task.max_bytes)
+    opened = Pdf(source)
+    yield Counted(min(opened.pages, job.task.max_pages))
+    pages = tuple(opened.read(out=job.out, task=job.task, tesseract=tesseract, language=_language(job)))
+    engine = f"ocrmypdf {ocrmypdf_version}, {tesseract.name}"
+    searchable = _searchable(source, job.out, pages, facts, engine)
+    yield Result(
+        media_type=job.media_type,
+        pages=tuple(page.page for page in pages),
+        engine=engine,
+        images=tuple(image for page in pages for image in page.images),
+        found=found,
+        searchable=searchable,
+    )
+
+
+def look_at(path: Path, *, out: Path, most_bytes: int) -> tuple[Facts, tuple[Found, ...]]:
+    """What the PDF says of itself; the files attached to it are written to `out`.
+
+    Raises:
+        LockedWithPassword: it opens only with a password.
+    """
+    try:
+        with pikepdf.open(path) as pdf:
+            form = pdf.Root.get("/AcroForm")
+            has_form = isinstance(form, pikepdf.Dictionary) and ("/XFA" in form or bool(form.get("/Fields")))
+            facts = Facts(encrypted=pdf.is_encrypted, signed=_is_signed(form), form=has_form)
+            return facts, tuple(_attached(pdf, out, most_bytes))
+    except pikepdf.PasswordError as error:
+        raise LockedWithPassword from error
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RuntimeError, zlib.error):
+        return Facts(damaged=True), ()
+
+
+def _is_signed(form: object) -> bool:
+    return isinstance(form, pikepdf.Dictionary) and bool(int(form.get("/SigFlags", 0)) & 1)
+
+
+def _attached(pdf: pikepdf.Pdf, out: Path, most_bytes: int) -> Iterator[Found]:
+    total = 0
+    for number, (label, attachment) in enumerate(pdf.attachments.items(), start=1):
+        if number > MOST_ATTACHMENTS:
+            return
+        try:
+            content = attachment.get_file().read_bytes()
+        except (pikepdf.PdfError, ValueError, RuntimeError):  # one that cannot be unpacked stays in its PDF
+            continue
+        total += len(content)
+        if total > most_bytes:
+            return
+        name = f"enclosure-{number}"
+        (out / name).write_bytes(content)
+        yield Found(str(attachment.filename or label), name)
+
+
+def _language(job: Job) -> Callable[[str], str | None]:
+    return lambda text: language_of(text, job.task.languages)[0]
+
+
+def _searchable(source: Path, out: Path, pages: tuple[PdfPage, ...], facts: Facts, engine: str) -> str | None:
+    read = any(page.page.source is PageSource.OCR for page in pages)
+    if not read or not facts.may_be_rewritten:
+        return None
+    return SEARCHABLE if write_searchable(source, out / SEARCHABLE, pages=pages, engine=engine) else None

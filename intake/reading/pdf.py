@@ -1,0 +1,166 @@
+"""Reading a PDF page by page: each page once, by its text layer or from its image, several pages at a time."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from intake.reading.exchange import MadeImage, Task
+from intake.reading.language import DocumentLanguage
+from intake.reading.page import ReadPage, read_image
+from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image
+from intake.reading.review_images import write_review_images
+from intake.reading.tesseract import Tesseract
+from intake.reading.text_layer import believable_words, layer_words
+from records.errors import DamagedFile, LockedWithPassword, TooManyPages
+from records.values import Page, PageSource, Word
+
+READ_AHEAD = 2
+"""Pages waiting for each thread at most, so that a long document is never held in memory as images."""
+OWN_PAGE_PIXELS = 10_000_000
+A4_POINTS = (595.28, 841.89)
+"""The size shown for a page that cannot be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page of a PDF as read; `frame` is where its crop box lies, `degrees` how far it is turned beyond that."""
+
+    page: Page
+    images: tuple[MadeImage, ...]
+    frame: Frame
+    degrees: int = 0
+    baselines: tuple[tuple[float, float, float, float], ...] = ()
+
+
+class Pdf:
+    """An open PDF. PDFium is not safe to use from two threads, so everything that touches it holds one lock."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises LockedWithPassword or DamagedFile."""
+        try:
+            self._pdf = pdfium.PdfDocument(path)
+        except pdfium.PdfiumError as error:
+            raise _error_of(error) from error
+        self._lock = threading.Lock()
+        self.pages = len(self._pdf)
+        if not self.pages:
+            raise DamagedFile("no pages")
+        self._has_form = self._pdf.get_formtype() != pdfium_c.FORMTYPE_NONE
+        if self._has_form:
+            self._pdf.init_forms()
+
+    def read(
+        self, *, out: Path, task: Task, tesseract: Tesseract, language: Callable[[str], str | None]
+    ) -> Iterator[PdfPage]:
+        """Each page in order. `language` tells the language of a text.
+
+        Raises:
+            TooManyPages: more pages than the task allows.
+        """
+        if self.pages > task.max_pages:
+            raise TooManyPages(f"{self.pages} pages")
+        spoken = DocumentLanguage(tesseract, task.languages)
+
+        def one(number: int) -> PdfPage:
+            return self._read_page(number, out=out, task=task, tesseract=tesseract, spoken=spoken, language=language)
+
+        with ThreadPoolExecutor(max_workers=min(task.threads, self.pages)) as threads:
+            yield from _in_order(threads, one, range(1, self.pages + 1), ahead=task.threads * READ_AHEAD)
+
+    def read_own(self, *, out: Path, language: Callable[[str], str | None]) -> Iterator[PdfPage]:
+        """Each page of a PDF that we set ourselves, whose text layer needs no proof."""
+        for number in range(1, self.pages + 1):
+            sheet = self._pdf[number - 1]
+            frame = frame_of(sheet)
+            view = rendered(sheet, frame, dpi=VIEW_DPI, most_pixels=OWN_PAGE_PIXELS, grey=True)
+            yield _with_layer(number, frame, view, layer_words(sheet, frame), out=out, language=language)
+            sheet.close()
+
+    def _read_page(
+        self,
+        number: int,
+        *,
+        out: Path,
+        task: Task,
+        tesseract: Tesseract,
+        spoken: DocumentLanguage,
+        language: Callable[[str], str | None],
+    ) -> PdfPage:
+        try:
+            with self._lock:
+                frame, picture, words = self._look(number, task)
+        except pdfium.PdfiumError:  # the others may be well
+            return _unreadable(number)
+        if words is not None:
+            return _with_layer(number, frame, picture, words, out=out, language=language)
+        read = read_image(
+            picture.image, number=number, dpi=picture.dpi, tesseract=tesseract, language=spoken,
+            seconds=task.page_seconds,
+        )  # fmt: skip
+        made = write_review_images(read.image, dpi=picture.dpi, page=number, out=out)
+        return PdfPage(_sized(read, frame), made, frame, read.degrees, read.baselines)
+
+    def _look(self, number: int, task: Task) -> tuple[Frame, Picture, tuple[Word, ...] | None]:
+        page = self._pdf[number - 1]
+        try:
+            frame = frame_of(page)
+            scan = scanned_image(page, frame, most_pixels=task.page_pixels)
+            if scan is not None:
+                return frame, scan, None
+            view = rendered(page, frame, dpi=VIEW_DPI, most_pixels=task.page_pixels)
+            words = believable_words(page, frame, view.image, view_dpi=view.dpi)
+            if words is not None:
+                return frame, view, words
+            return frame, rendered(page, frame, dpi=OCR_DPI, most_pixels=task.page_pixels), None
+        finally:
+            page.close()
+
+
+def _with_layer(
+    number: int,
+    frame: Frame,
+    view: Picture,
+    words: tuple[Word, ...],
+    *,
+    out: Path,
+    language: Callable[[str], str | None],
+) -> PdfPage:
+    page = Page(number, round(frame.width, 2), round(frame.height, 2), words, PageSource.TEXT_LAYER)
+    spoken = replace(page, language=language(page.text))
+    return PdfPage(spoken, write_review_images(view.image, dpi=view.dpi, page=number, out=out), frame)
+
+
+def _unreadable(number: int) -> PdfPage:
+    width, height = A4_POINTS
+    return PdfPage(Page(number, width, height, (), PageSource.UNREADABLE), (), Frame(0, 0, width, height, 0))
+
+
+def _sized(read: ReadPage, frame: Frame) -> Page:
+    """The page with the size the PDF gives it rather than the one counted back from whole pixels."""
+    width, height = round(frame.width, 2), round(frame.height, 2)
+    if read.degrees % 180:
+        width, height = height, width
+    return replace(read.page, width=width, height=height)
+
+
+def _in_order(
+    threads: ThreadPoolExecutor, one: Callable[[int], PdfPage], numbers: Sequence[int], *, ahead: int
+) -> Iterator[PdfPage]:
+    waiting = []
+    for number in numbers:
+        waiting.append(threads.submit(one, number))
+        if len(waiting) > ahead:
+            yield waiting.pop(0).result()
+    for page in waiting:
+        yield page.result()
+
+
+def _error_of(error: pdfium.PdfiumError) -> LockedWithPassword | DamagedFile:
+    if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
+        return LockedWithPassword()
+    return DamagedFile("PDF")

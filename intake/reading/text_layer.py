@@ -1,0 +1,169 @@
+"""A born-digital page: the words of its text layer, if that layer can be believed to hold all that the page shows.
+
+Scans often carry a text layer too: a header stamped on by a court's system, metadata, the work of a poor OCR program.
+Believed are only layers whose text is legible, visible, and covers the ink on the page.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageDraw
+
+from intake.reading.page_image import POINTS_PER_INCH, Frame
+from records.values import Box, Word
+
+FEWEST_LETTERS = 20
+MOST_BAD = 0.02
+"""Part of the characters that may be replacement, private-use or control characters."""
+LEAST_ALPHANUMERIC = 0.5
+VOWELS = frozenset("aeiouyáàâãäéèêëíîïóôõöúùûüåæœøɩаеёиоуыэюяαεηιουω")
+LEAST_VOWELS, MOST_VOWELS = 0.22, 0.65
+LONGEST_WORD = 60
+MOST_HIDDEN = 0.3
+"""Part of the letters that may be drawn invisibly before the layer counts as somebody's OCR."""
+MOST_UNCOVERED = 0.35
+"""Part of the ink that may lie outside the words: logos, rules, signatures, but not a page of text."""
+INK_CELL_PIXELS = 5
+INK = 110
+WORD_GAP = 0.25
+"""A gap between two letters wider than this part of their height parts two words."""
+PARAGRAPH_GAP = 0.9
+"""A gap between two lines higher than this part of their height parts two paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A character of the text layer and its box in points from the top left of the page as shown."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def believable_words(page: pdfium.PdfPage, frame: Frame, view: Image.Image, *, view_dpi: int) -> tuple[Word, ...] | None:
+    """The words of the page's text layer, or None where it has to be read from its image.
+
+    `view` is the page as shown ("RGB" or "L") at `view_dpi`.
+    """
+    if _hidden_part(page) > MOST_HIDDEN:
+        return None
+    letters = tuple(_letters(page, frame))
+    if not is_legible("".join(letter.text for letter in letters)):
+        return None
+    words = words_of(letters)
+    if uncovered_ink(view, (word.box for word in words), dpi=view_dpi) > MOST_UNCOVERED:
+        return None
+    return words
+
+
+def layer_words(page: pdfium.PdfPage, frame: Frame) -> tuple[Word, ...]:
+    """The words of the page's text layer, whatever they are worth."""
+    return words_of(_letters(page, frame))
+
+
+def is_legible(text: str) -> bool:
+    """Whether `text` looks like text of a language rather than like codes that a font never mapped to letters."""
+    signs = [sign for sign in text if not sign.isspace()]
+    if len(signs) < FEWEST_LETTERS:
+        return False
+    bad = sum(unicodedata.category(sign) in ("Co", "Cn", "Cc") or sign == "\ufffd" for sign in signs)
+    alphanumeric = sum(sign.isalnum() for sign in signs)
+    if bad > MOST_BAD * len(signs) or alphanumeric < LEAST_ALPHANUMERIC * len(signs):
+        return False
+    letters = [sign.lower() for sign in signs if sign.isalpha()]
+    if len(letters) < FEWEST_LETTERS:  # a table of numbers
+        return True
+    vowels = sum(letter in VOWELS for letter in letters) / len(letters)
+    return LEAST_VOWELS <= vowels <= MOST_VOWELS
+
+
+def uncovered_ink(view: Image.Image, boxes: Iterable[Box], *, dpi: int) -> float:
+    """The part of the page's dark cells that lies outside all `boxes` (points)."""
+    grey = view.convert("L").reduce(INK_CELL_PIXELS)
+    # reduce() averages: a cell with a stroke in it is darker than paper but seldom dark
+    cells = grey.point(lambda value: 255 if value < 255 - INK else 0)
+    scale = dpi / POINTS_PER_INCH / INK_CELL_PIXELS
+    before = cells.histogram()[255]
+    draw = ImageDraw.Draw(cells)
+    for box in boxes:
+        draw.rectangle((box.x0 * scale - 1, box.y0 * scale - 1, box.x1 * scale + 1, box.y1 * scale + 1), fill=0)
+    return cells.histogram()[255] / before if before else 0.0
+
+
+def words_of(letters: Iterable[Letter]) -> tuple[Word, ...]:
+    """Letters, in the order of the file, as words with running line and paragraph numbers."""
+    words: list[Word] = []
+    line = paragraph = 0
+    before: Box | None = None
+    for group in _groups(letters):
+        text = unicodedata.normalize("NFC", "".join(letter.text for letter in group))[:LONGEST_WORD]
+        box = Box.rounded(
+            min(letter.x0 for letter in group), min(letter.y0 for letter in group),
+            max(letter.x1 for letter in group), max(letter.y1 for letter in group),
+        )  # fmt: skip
+        if before is not None and not _same_line(before, box):
+            line += 1
+            paragraph += _gap_between(before, box) > PARAGRAPH_GAP * max(box.height, before.height)
+        words.append(Word(text, box, 1.0, line, paragraph))
+        before = box
+    return tuple(words)
+
+
+def _groups(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    group: list[Letter] = []
+    for letter in letters:
+        if letter.text.isspace():
+            if group:
+                yield group
+            group = []
+            continue
+        if group and _parted(group[-1], letter):
+            yield group
+            group = []
+        group.append(letter)
+    if group:
+        yield group
+
+
+def _parted(left: Letter, right: Letter) -> bool:
+    height = max(left.y1 - left.y0, right.y1 - right.y0, 1.0)
+    level = abs((left.y0 + left.y1) - (right.y0 + right.y1)) / 2 < height
+    return not level or not -height < right.x0 - left.x1 < WORD_GAP * height
+
+
+def _same_line(left: Box, right: Box) -> bool:
+    overlap = min(left.y1, right.y1) - max(left.y0, right.y0)
+    return overlap > 0.3 * min(left.height, right.height) and right.x0 > left.x0
+
+
+def _gap_between(upper: Box, lower: Box) -> float:
+    return lower.y0 - upper.y1 if lower.y0 >= upper.y0 else float("inf")
+
+
+def _letters(page: pdfium.PdfPage, frame: Frame) -> Iterator[Letter]:
+    textpage = page.get_textpage()
+    text = [pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
+    for index, code in enumerate(text):
+        sign = "-" if code == 0x2 else chr(code) if code else ""  # pdfium's mark for a hyphen at a line's end
+        if not sign or (unicodedata.category(sign) in ("Cc", "Cf", "Cs") and not sign.isspace()):
+            continue
+        x0, y0, x1, y1 = frame.shown(*textpage.get_charbox(index, loose=True))
+        if x1 < 0 or y1 < 0 or x0 > frame.width or y0 > frame.height:
+            continue  # off the page
+        yield Letter(sign, x0, y0, x1, y1)
+
+
+def _hidden_part(page: pdfium.PdfPage) -> float:
+    """The part of the page's text objects that is drawn invisibly."""
+    hidden = shown = 0
+    for thing in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=3):
+        if pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
+            hidden += 1
+        else:
+            shown += 1
+    return hidden / (hidden + shown) if hidden + shown else 0.0

@@ -1,0 +1,160 @@
+"""Recognise: an original becomes pages of words, page images and a searchable PDF. Everything risky is in a child.
+
+The table of contents of reading:
+
+    Readers.read          here: choose a warm child, hand over a copy of the document, check what comes back
+    reading.sandbox       what the child may see and use
+    reading.warm_child    the parent's end of a child: tasks in, answers out, limits kept
+    reading.child         the child's end: waits warm, forks for each document, never reads two in one process
+    reading.document      which reader a file needs, by its content
+    reading.pdf … office  one kind of file each
+    reading.page          one page: text layer or OCR, language, direction
+    reading.searchable    the PDF/A with its text layer, by OCRmyPDF
+    reading.checked       the parent does not believe the child: names, sizes, counts are looked at again
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import config.settings
+from config.settings import Limits
+from intake.reading.checked import moved
+from intake.reading.exchange import Task
+from intake.reading.warm_child import WarmChild
+from records.errors import EmptyFile, TooLarge
+from records.values import Page
+
+log = logging.getLogger(__name__)
+
+MOST_THREADS = 8
+"""Pages of one document read at once at most, however many cores there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as the clerk sees it, as WebP; `width` and `height` in pixels."""
+
+    page: int
+    size: Literal["large", "small"]
+    path: Path
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file found inside the document: `name` as it was called there (data only), `path` where it lies now."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one document gave. Files lie in the folder that the caller named.
+
+    `searchable_pdf` is None where the original is better left alone (signed, with form fields, text of its own) or
+    where there is nothing to show.
+    """
+
+    media_type: str
+    pages: tuple[Page, ...]
+    searchable_pdf: Path | None
+    images: tuple[PageImage, ...]
+    enclosures: tuple[Enclosure, ...]
+    engine: str
+
+
+class Readers:
+    """Warm children that read documents, as many as are asked at once; each reads every document in a new process."""
+
+    def __init__(self, *, limits: Limits, reading: config.settings.Reading) -> None:
+        self._limits = limits
+        self._reading = reading
+        self._lock = threading.Lock()
+        self._idle: list[WarmChild] = [WarmChild(reading.tessdata)]
+        self._closed = False
+
+    def read(self, original: Path, *, out: Path, languages: Sequence[str]) -> Reading:
+        """Read `original`; page images, the searchable PDF and enclosures are put into `out`, an empty folder.
+
+        Raises:
+            records.errors.DocumentError: the document cannot be read; its subclass says why.
+        """
+        size = original.stat().st_size
+        if not size:
+            raise EmptyFile
+        if size > self._limits.file_bytes:
+            raise TooLarge(f"{size} bytes")
+        child = self._take()
+        try:
+            result = child.read(original, self._task(languages), seconds=self._seconds)
+            searchable, images, found = moved(result, child.out, out)
+        finally:
+            self._give_back(child)
+        return Reading(
+            media_type=result.media_type,
+            pages=result.pages,
+            searchable_pdf=searchable,
+            images=tuple(PageImage(i.page, i.size, path, i.width, i.height) for i, path in images),
+            enclosures=tuple(Enclosure(f.label, path) for f, path in found),
+            engine=result.engine,
+        )
+
+    def close(self) -> None:
+        """End all children that wait; one that still reads is ended when its document is done."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _task(self, languages: Sequence[str]) -> Task:
+        limits = self._limits
+        threads = min(len(os.sched_getaffinity(0)), MOST_THREADS)
+        return Task(
+            languages=tuple(languages),
+            tessdata=str(self._reading.tessdata),
+            threads=threads,
+            max_bytes=limits.file_bytes,
+            max_pages=limits.pages,
+            page_pixels=limits.page_megapixels * 1_000_000,
+            page_seconds=limits.page_seconds,
+            memory_bytes=limits.memory_bytes,
+            cpu_seconds=int(threads * self._seconds(limits.pages)) + 1,
+        )
+
+    def _seconds(self, pages: int) -> float:
+        """Wall time a document with so many pages may take."""
+        return max(self._limits.document_seconds, pages * self._limits.page_seconds / 10)
+
+    def _take(self) -> WarmChild:
+        with self._lock:
+            while self._idle:
+                child = self._idle.pop()
+                if child.alive:
+                    return child
+                child.close()
+        return WarmChild(self._reading.tessdata)
+
+    def _give_back(self, child: WarmChild) -> None:
+        if child.alive:
+            with self._lock:
+                if not self._closed:
+                    self._idle.append(child)
+                    return
+        child.close()
