@@ -10,8 +10,10 @@ from typing import get_args
 
 import pytest
 from pydantic import BaseModel
+from typer.main import get_command
 
 from config.settings import Settings
+from intake.command_line import app
 
 CHECKOUT = Path(__file__).parents[2]
 REFERENCE = CHECKOUT / "docs" / "reference"
@@ -84,6 +86,24 @@ def test_every_state_of_a_receipt_is_explained() -> None:
     state = next(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == "State")
     page = (REFERENCE / "states.md").read_text(encoding="utf-8")
     assert [value for _, value in texts_of(state) if f"| `{value}` |" not in page] == []
+
+
+def commands() -> dict[str, set[str]]:
+    """Every command with its options, as typed."""
+    found = {}
+    for name, command in get_command(app).commands.items():
+        inner = {f"{name} {part}": each for part, each in getattr(command, "commands", {}).items()} or {name: command}
+        for typed, each in inner.items():
+            found[typed] = {option for parameter in each.params for option in parameter.opts if option.startswith("--")}
+    return found
+
+
+@pytest.mark.parametrize(("command", "options"), list(commands().items()))
+def test_the_command_line_page_tells_of(command: str, options: set[str]) -> None:
+    page = (REFERENCE / "command-line.md").read_text(encoding="utf-8")
+    rows = [row for row in page.splitlines() if re.match(rf"\| `rogatory {command}[` ]", row)]
+    assert len(rows) == 1
+    assert {option for option in options - {"--help"} if option not in rows[0]} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(CHECKOUT)))
