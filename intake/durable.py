@@ -1,9 +1,11 @@
 """Durable running of the pipeline: DBOS keeps which step of which document is done, through any stop.
 
 A document's run is a workflow named after its id and the number of the run, so that starting it twice is harmless.
-Small and large documents have lanes of their own. Only ids and codes are kept there, never text.
+Only ids and codes are kept there, never text. What waits stands in our own table of documents, not in a queue of
+DBOS's: polling a queue each second would cost more than all else that an idle installation does.
 """
 
+import threading
 from collections.abc import Callable
 from typing import Literal
 
@@ -17,14 +19,16 @@ from records.errors import RogatoryError, StorageError
 VERSION = "1"
 """DBOS takes up only runs of its own version. Steps are whole and repeatable: a newer program may go on with them."""
 
-POLL_SECONDS = 1.0
-Lane = Literal["small", "large"]
+Stage = Literal["new", "under way", "ended"]
 
 
 class Runs:
     """The runs of documents through the pipeline; one such object a process, one process a data folder."""
 
     def __init__(self, settings: Settings, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._under_way: set[str] = set()
+        self._lock = threading.Lock()
         config: DBOSConfig = {
             "name": "rogatory",
             "system_database_url": f"sqlite:///{settings.steps_database}",
@@ -35,42 +39,56 @@ class Runs:
             "log_level": "WARNING",
         }
         DBOS(config=config)
-        self._run: Callable[[str], str] = DBOS.workflow(name="run")(_run_of(pipeline))
-        DBOS.launch()
-        for lane, at_once in (("small", settings.reading.small_lane), ("large", settings.reading.large_lane)):
-            DBOS.register_queue(
-                lane, worker_concurrency=at_once, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"
-            )
+        self._workflow: Callable[[str], str] = DBOS.workflow(name="run")(self._noted_run())
+        DBOS.launch()  # takes up the runs that were interrupted
 
-    def start(self, document_id: str, number: int, *, lane: Lane) -> None:
-        """Enqueue run `number` of a document; one that was enqueued before stays as it is."""
+    def start(self, document_id: str, number: int) -> None:
+        """Begin run `number` of a document; one that was begun before stays as it is."""
+        with self._lock:
+            self._under_way.add(document_id)
         with SetWorkflowID(_name(document_id, number)):
-            DBOS.enqueue_workflow(lane, self._run, document_id)
+            DBOS.start_workflow(self._workflow, document_id)
 
-    def has_ended(self, document_id: str, number: int) -> bool:
-        """Whether this run came to its end, whichever way."""
+    def under_way(self) -> frozenset[str]:
+        """The documents whose runs are going on in this process."""
+        with self._lock:
+            return frozenset(self._under_way)
+
+    def stage(self, document_id: str, number: int) -> Stage:
+        """Whether this run was begun, and whether it came to its end, whichever way."""
         found = DBOS.list_workflows(workflow_ids=[_name(document_id, number)], load_input=False, load_output=False)
-        return bool(found) and found[0].status not in ("PENDING", "ENQUEUED", "DELAYED")
+        if not found:
+            return "new"
+        return "under way" if found[0].status in ("PENDING", "ENQUEUED", "DELAYED") else "ended"
 
     def close(self) -> None:
         """Stop taking up runs; those under way are left to be taken up again."""
         DBOS.destroy(destroy_registry=True)
+
+    def _noted_run(self) -> Callable[[str], str]:
+        def run(document_id: str) -> str:
+            with self._lock:
+                self._under_way.add(document_id)
+            try:
+                return _run(self._pipeline, document_id)
+            finally:
+                with self._lock:
+                    self._under_way.discard(document_id)
+
+        return run
 
 
 def _name(document_id: str, number: int) -> str:
     return f"{document_id}:{number}"
 
 
-def _run_of(pipeline: Pipeline) -> Callable[[str], str]:
-    def run(document_id: str) -> str:
-        try:
-            for step in pipeline.steps:
-                DBOS.run_step({"name": step}, pipeline.attempt, step, document_id)
-        except StorageError as error:
-            return f"parked: {error.code}"  # the document stays on the way; the worker begins a new run in a while
-        except RogatoryError as error:
-            DBOS.run_step({"name": "give_up"}, pipeline.give_up, document_id, error)
-            return error.code
-        return "to review"
-
-    return run
+def _run(pipeline: Pipeline, document_id: str) -> str:
+    try:
+        for step in pipeline.steps:
+            DBOS.run_step({"name": step}, pipeline.attempt, step, document_id)
+    except StorageError as error:
+        return f"left on the way: {error.code}"  # the worker begins a new run in a while
+    except RogatoryError as error:
+        DBOS.run_step({"name": "give_up"}, pipeline.give_up, document_id, error.code)
+        return error.code
+    return "to review"

@@ -23,7 +23,7 @@ from records import documents, requests, threads
 from records.archive import Archive
 from records.crashpoint import crashpoint
 from records.database import Database
-from records.errors import AttemptsUsedUp, DocumentError, RogatoryError, StorageError
+from records.errors import AttemptsUsedUp, RogatoryError, StorageError
 from records.tables import State
 
 log = structlog.get_logger()
@@ -140,9 +140,8 @@ class Pipeline:
                 log.info("step done", step=step, document=document_id, seconds=round(time.monotonic() - began, 3))
                 return
 
-    def give_up(self, document_id: str, error: RogatoryError) -> None:
+    def give_up(self, document_id: str, code: str) -> None:
         """Put the document before people, with the reason."""
-        code = error.code if isinstance(error, DocumentError) else RogatoryError.code
         with self.database.writing() as session:
             documents.needs_attention(session, document_id, code)
         log.warning("needs attention", document=document_id, code=code)

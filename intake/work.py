@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Literal, Self
 
 import structlog
 
@@ -12,7 +13,7 @@ from config.settings import Settings
 from index.search_index import SearchIndex
 from intake import scratch
 from intake.archives import archives
-from intake.durable import Lane, Runs
+from intake.durable import Runs
 from intake.extraction import Extractor
 from intake.indexing import Indexer
 from intake.locks import only_one
@@ -25,10 +26,13 @@ from records.tables import Document
 
 log = structlog.get_logger()
 
-LOOK_SECONDS = 0.4
+Lane = Literal["small", "large"]
+"""Small documents never wait behind large ones."""
+
+LOOK_SECONDS = 0.3
 """How often the worker looks for new documents and changes."""
-SWEEP_SECONDS = 60
-"""How often it looks for documents that were left on the way."""
+PAUSE_SECONDS = 30
+"""How long a document waits whose run ended because the disk or the database failed."""
 
 
 class Worker:
@@ -39,8 +43,7 @@ class Worker:
         self.database = database
         self.pipeline = pipeline
         self.runs = runs
-        self._started: set[tuple[str, int]] = set()
-        self._swept_at = 0.0
+        self._left_at: dict[str, float] = {}
 
     @classmethod
     @contextmanager
@@ -83,27 +86,39 @@ class Worker:
             stop.wait(LOOK_SECONDS)
 
     def look(self) -> None:
-        """Start what waits, take up what was left on the way, bring the index up to date."""
-        sweeping = time.monotonic() - self._swept_at > SWEEP_SECONDS or not self._swept_at
+        """Begin what waits as long as there is room, take up what was left on the way, bring the index up to date."""
         with self.database.reading() as session:
             on_the_way = documents.on_the_way(session)
+        under_way = self.runs.under_way()
+        room = self._room(document for document in on_the_way if document.id in under_way)
         for document in on_the_way:
-            if sweeping and self.runs.has_ended(document.id, document.round):
-                self._begin_again(document)
-            elif sweeping or (document.id, document.round) not in self._started:
-                self._start(document, document.round)
-        if sweeping:
-            self._swept_at = time.monotonic()
+            lane = self._lane(document)
+            if document.id not in under_way and room[lane] > 0:
+                room[lane] -= self._take_up(document)
         self.pipeline.indexer.catch_up()
 
-    def _start(self, document: Document, number: int) -> None:
-        lane: Lane = "small" if document.size_bytes < self.settings.reading.small_bytes else "large"
-        self.runs.start(document.id, number, lane=lane)
-        self._started.add((document.id, number))
+    def _room(self, under_way: Iterable[Document]) -> Counter[Lane]:
+        """How many documents more each lane takes."""
+        room: Counter[Lane] = Counter(small=self.settings.reading.small_lane, large=self.settings.reading.large_lane)
+        room.subtract(self._lane(document) for document in under_way)
+        return room
 
-    def _begin_again(self, document: Document) -> None:
-        """A run ended and left its document on the way: the disk had failed, or the steps database was lost."""
+    def _lane(self, document: Document) -> Lane:
+        return "small" if document.size_bytes < self.settings.reading.small_bytes else "large"
+
+    def _take_up(self, document: Document) -> bool:
+        """Begin the document's run, or a new one if that ended and left it on the way; whether one was begun."""
+        match self.runs.stage(document.id, document.round):
+            case "new":
+                self.runs.start(document.id, document.round)
+                return True
+            case "under way":  # DBOS is about to go on with it after a restart
+                return False
+        if time.monotonic() - self._left_at.setdefault(document.id, time.monotonic()) < PAUSE_SECONDS:
+            return False
+        del self._left_at[document.id]
         with self.database.writing() as session:
             number = documents.begin_round(session, document.id)
         log.warning("begun again", document=document.id, run=number)
-        self._start(document, number)
+        self.runs.start(document.id, number)
+        return True
