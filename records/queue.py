@@ -112,6 +112,12 @@ def request_numbered(session: Session, reference: str, viewer: Viewer) -> Reques
     return get_request(session, request.id, viewer)
 
 
+def of_documents(session: Session, viewer: Viewer, document_ids: Sequence[str]) -> tuple[Line, ...]:
+    """The lines of these documents, in no order; what `viewer` may not see is left out."""
+    found = select(Document).where(*_visible(viewer), col(Document.id).in_(document_ids))
+    return _lines(session, session.exec(found).all())
+
+
 def followers(session: Session, request_id: int, viewer: Viewer) -> tuple[Line, ...]:
     """The documents that were confirmed as following this request, oldest first."""
     found = (

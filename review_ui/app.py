@@ -1,0 +1,62 @@
+"""The clerk's web application: which screens there are, and what stands in front of all of them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from config.settings import Settings, load_settings
+from review_ui import (
+    administration,
+    confirm,
+    document,
+    documents,
+    failures,
+    ledger,
+    own_settings,
+    pages,
+    queue,
+    request,
+    search,
+    sign_in,
+)
+from review_ui.screens import STATIC, environment
+from review_ui.security import Shield
+from review_ui.stores import Stores
+from review_ui.visits import admit, refuse_foreign_forms
+
+SCREENS = (
+    sign_in, queue, confirm, document, pages, request, documents, ledger, search, own_settings, administration,
+)  # fmt: skip
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application, with its stores open; they are closed when the server stops.
+
+    Raises:
+        StorageError: the database cannot be opened.
+    """
+    chosen = settings or load_settings()
+    stores = Stores(chosen)
+
+    @asynccontextmanager
+    async def lifetime(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - the signature is FastAPI's
+        yield
+        stores.close()
+
+    app = FastAPI(
+        title="Rogatory",
+        lifespan=lifetime,
+        openapi_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(admit), Depends(refuse_foreign_forms)],
+    )
+    app.state.stores = stores
+    app.state.templates = environment()
+    for each in SCREENS:
+        app.include_router(each.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    failures.register(app)
+    app.add_middleware(Shield, settings=chosen, broken=failures.broken)
+    return app

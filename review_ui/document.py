@@ -1,0 +1,83 @@
+"""One document to look at: its pages with what a search found on them, where it stands, its files."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from records import documents, requests
+from records.errors import NotFound
+from records.tables import Derivative, State
+from review_ui import wording
+from review_ui.screens import screen
+from review_ui.security import FILE_POLICY
+from review_ui.sheets import pages_with_hits, sheets
+from review_ui.visits import Opened, Who
+
+router = APIRouter()
+MOST_STEMS = 64
+
+
+@router.get("/documents/{document_id}")
+def document_screen(
+    request: Request, document_id: str, *, opened: Opened, who: Who, q: str = "",
+    m: Annotated[tuple[str, ...], Query()] = (), page: Annotated[int, Query(ge=1)] = 1,
+) -> Response:  # fmt: skip
+    """`q` is the search that led here, `m` the stems that it matched."""
+    with opened.database.reading() as session:
+        document = documents.get(session, document_id, who.viewer)
+    opened.reads.note_once(who, "viewed", document_id)
+    with opened.database.reading() as session:
+        shown = sheets(session, document_id, current=page, matched=frozenset(m[:MOST_STEMS]))
+        current = next((each.number for each in shown if each.number == page), 1)
+        page_text = documents.page(session, document_id, current).text if shown else ""
+        record = requests.request_of(session, document_id)
+        made = documents.derivatives(session, document_id)
+    return screen(
+        request, "document.html", document=document, sheets=shown, page=current, text=page_text, q=q, m=m,
+        hit_pages=pages_with_hits(shown), record=record, reason=wording.reason(document.reason_code),
+        may_review=document.state in (State.TO_REVIEW, State.CONFIRMED), searchable=_searchable(made) is not None,
+        here=f"/documents/{document_id}",
+    )  # fmt: skip
+
+
+@router.get("/documents/{document_id}/original")
+def original(document_id: str, opened: Opened, who: Who) -> Response:
+    """The original, bit for bit, to be saved and not to be shown."""
+    with opened.database.reading() as session:
+        document = documents.get(session, document_id, who.viewer)
+    content = opened.originals.read(document.id)
+    opened.reads.note(who, "downloaded", f"document/{document_id}", what="original")
+    return attachment(content, document.name)
+
+
+@router.get("/documents/{document_id}/searchable")
+def searchable(document_id: str, opened: Opened, who: Who) -> Response:
+    """The searchable PDF/A that was made from it."""
+    with opened.database.reading() as session:
+        document = documents.get(session, document_id, who.viewer)
+        found = _searchable(documents.derivatives(session, document_id))
+    if found is None:
+        raise NotFound
+    content = opened.derived.read(found.sha256)
+    opened.reads.note(who, "downloaded", f"document/{document_id}", what="searchable")
+    return attachment(content, f"{document.name.rpartition('.')[0] or document.name} (searchable).pdf")
+
+
+def _searchable(made: tuple[Derivative, ...]) -> Derivative | None:
+    return next((d for d in made if d.kind == "searchable_pdf"), None)
+
+
+def attachment(content: bytes, name: str) -> Response:
+    """A file to be saved under this name (RFC 6266), of no type that a browser would open."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ()") else "_" for c in name)[:150]
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={
+            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+            "content-security-policy": FILE_POLICY,
+        },
+    )

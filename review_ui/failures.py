@@ -1,0 +1,91 @@
+"""The screens for what went wrong: what happened, in a sentence, and what to do next."""
+
+from urllib.parse import urlencode
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from records.errors import (
+    IndexUnavailable,
+    NotAllowed,
+    NotFound,
+    RogatoryError,
+    StaleForm,
+    StorageError,
+    ValueRefused,
+    WrongState,
+)
+from review_ui.screens import screen, see
+from review_ui.security import SAFE_METHODS
+from review_ui.visits import ForeignForm, PasswordChangeNeeded, SignInNeeded
+
+STATUS: tuple[tuple[type[RogatoryError], int], ...] = (
+    (StaleForm, 409), (WrongState, 409), (ValueRefused, 422), (IndexUnavailable, 503), (StorageError, 503),
+)  # fmt: skip
+
+
+def register(app: FastAPI) -> None:
+    """Say which failure gets which screen."""
+    app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(PasswordChangeNeeded, _change_password)
+    app.add_exception_handler(ForeignForm, _foreign)
+    app.add_exception_handler(RogatoryError, _told)
+    app.add_exception_handler(RequestValidationError, _absent)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def broken(request: Request, code: str) -> Response:
+    """The last resort: nothing but a code that the log has too."""
+    return _page(request, 500, "Something went wrong", f"This was not foreseen. The log names it {code}.",
+                 "Nothing that was saved is lost. Try again; if it happens again, report the code.")  # fmt: skip
+
+
+async def _sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the signature is Starlette's
+    if request.method not in SAFE_METHODS or "application/json" in request.headers.get("accept", ""):
+        return _page(request, 401, "You are signed out", "The session has ended, so nothing was saved.",
+                     "Sign in in another tab, come back to the form and send it again.")  # fmt: skip
+    to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return see("/sign-in" if to == "/" else "/sign-in?" + urlencode({"to": to}))
+
+
+async def _change_password(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    return see("/own/password")
+
+
+async def _foreign(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    return _page(request, 403, "This form was refused", "It did not come from a screen of your session.",
+                 "Go back, reload the screen and send the form again.")  # fmt: skip
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    if isinstance(error, NotFound | NotAllowed):
+        return absent(request)
+    assert isinstance(error, RogatoryError)  # noqa: S101 - registered for these alone
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    return _page(request, status, error.sentence, "", error.hint, code=error.code)
+
+
+async def _absent(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    return absent(request)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code in (404, 405):
+        return absent(request)
+    return _page(request, error.status_code, "This cannot be done", "What was sent is not understood.",
+                 "Go back, reload the screen and try again.")  # fmt: skip
+
+
+def absent(request: Request) -> Response:
+    """The same bytes for what does not exist and for what somebody may not see."""
+    return _page(request, 404, "There is nothing here", "It does not exist, or it is not for you to see.",
+                 "Check the address, or look it up under Search.")  # fmt: skip
+
+
+def _page(request: Request, status: int, title: str, sentence: str, hint: str, *, code: str = "") -> Response:
+    request.state.who = None
+    return screen(request, "failure.html", status=status, title=title, sentence=sentence, hint=hint, code=code)

@@ -1,0 +1,122 @@
+"""The queue: what waits for review, what needs attention, what is being read."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.datastructures import URL
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from records import documents, queue, requests
+from records.errors import NotFound
+from records.queue import Wanted
+from records.tables import State
+from review_ui import wording
+from review_ui.screens import screen, see
+from review_ui.visits import Form, Opened, Who, text
+
+router = APIRouter()
+ON_A_PAGE = 50
+UNDER_WAY = (State.WAITING, State.READING)
+
+
+def wanted(desk: str = "", type: str = "", state: str = "", language: str = "") -> Wanted:  # noqa: A002 - in addresses
+    """What the queue is narrowed to, as the address says it."""
+    return Wanted((State.TO_REVIEW,), desk or None, type or None, state or None, language or None)
+
+
+Narrowed = Annotated[Wanted, Depends(wanted)]
+
+
+def query_of(narrowed: Wanted) -> dict[str, str]:
+    """The same for an address."""
+    named = {
+        "desk": narrowed.desk, "type": narrowed.request_type, "state": narrowed.requesting_state,
+        "language": narrowed.language,
+    }  # fmt: skip
+    return {name: value for name, value in named.items() if value}
+
+
+@router.get("/")
+def queue_screen(
+    request: Request, *, opened: Opened, who: Who, narrowed: Narrowed, page: int = 1, confirmed: int | None = None
+) -> Response:
+    page = max(page, 1)
+    with opened.database.reading() as session:
+        values: dict[str, Any] = {
+            "lines": queue.listed(session, who.viewer, narrowed, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE),
+            "number": queue.number(session, who.viewer, narrowed),
+            "attention": queue.listed(session, who.viewer, Wanted((State.NEEDS_ATTENTION,)), limit=ON_A_PAGE),
+            "under_way": queue.listed(session, who.viewer, Wanted(UNDER_WAY), limit=ON_A_PAGE),
+            "states": queue.states(session, who.viewer),
+            "counts": queue.counts(session, who.viewer, (State.TO_REVIEW,)),
+            "confirmed": confirmed_request(session, who, confirmed),
+        }
+    return screen(
+        request, "queue.html", narrowed=query_of(narrowed), page=page, on_a_page=ON_A_PAGE, reason=wording.reason,
+        pulse=_pulse(values["states"]), **values,
+    )  # fmt: skip
+
+
+@router.get("/queue/pulse")
+def pulse(opened: Opened, who: Who) -> Response:
+    """Figures that change when the queue does; the open screen asks for them every few seconds."""
+    with opened.database.reading() as session:
+        return JSONResponse({"pulse": _pulse(queue.states(session, who.viewer))})
+
+
+def _pulse(states: Any) -> str:
+    shown = (*UNDER_WAY, State.TO_REVIEW, State.NEEDS_ATTENTION)
+    return "-".join(str(states[state]) for state in shown)
+
+
+@router.get("/review/next")
+def next_one(opened: Opened, who: Who, narrowed: Narrowed, after: str = "") -> Response:
+    """Open the next document of the queue."""
+    with opened.database.reading() as session:
+        here = documents.get(session, after, who.viewer) if after else None
+        found = queue.next_to_review(session, who.viewer, narrowed, after=here)
+    return see(with_query(f"/review/{found}" if found else "/", query_of(narrowed)))
+
+
+@router.post("/documents/{document_id}/retry")
+def retry(document_id: str, opened: Opened, who: Who) -> Response:
+    """Let the machine try again."""
+    with opened.database.writing() as session:
+        documents.retry(session, document_id, viewer=who.viewer)
+    return see("/")
+
+
+@router.post("/documents/{document_id}/aside")
+def set_aside(request: Request, document_id: str, sent: Form, opened: Opened, who: Who) -> Response:
+    """Take a document out of the queue, with a reason."""
+    note = " ".join(text(sent, "note").split())
+    with opened.database.reading() as session:
+        document = documents.get(session, document_id, who.viewer)
+    if not note:
+        return screen(request, "aside.html", status=422, document=document, missing=True)
+    with opened.database.writing() as session:
+        documents.set_aside(session, document_id, note[:500], viewer=who.viewer)
+    return see("/")
+
+
+@router.get("/documents/{document_id}/aside")
+def aside_screen(request: Request, document_id: str, opened: Opened, who: Who) -> Response:
+    with opened.database.reading() as session:
+        document = documents.get(session, document_id, who.viewer)
+    return screen(request, "aside.html", document=document, missing=False)
+
+
+def with_query(path: str, query: dict[str, str]) -> str:
+    """The path with this query, everything quoted."""
+    return str(URL(path).include_query_params(**query)) if query else path
+
+
+def confirmed_request(session: Any, who: Who, request_id: int | None) -> Any:
+    """The request that was confirmed a moment ago, to say so; None where there is none to be seen."""
+    if request_id is None:
+        return None
+    try:
+        return requests.get(session, request_id, who.viewer)
+    except NotFound:
+        return None

@@ -1,0 +1,66 @@
+"""How a screen is made: one template, everything in it escaped, nothing in it left undefined."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from records.requests import field_label
+from review_ui import wording
+from review_ui.visits import stores
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+def environment() -> Environment:
+    """The templates, with the words and figures that they share."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "choice": wording.choice,
+        "state_name": wording.state_name,
+        "language_name": wording.language_name,
+        "day": wording.day,
+        "moment": wording.moment,
+        "age": lambda at: wording.age(datetime.now(UTC) - at),
+        "size": wording.size,
+        "status": wording.status,
+        "label": field_label,
+    }
+    made.globals["static_version"] = _static_version()
+    return made
+
+
+def _static_version() -> str:
+    """Changes whenever a style or script does, so that a browser never runs an old one."""
+    together = sha256()
+    for path in sorted(STATIC.rglob("*.*")):
+        together.update(path.read_bytes())
+    return together.hexdigest()[:12]
+
+
+def screen(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render a template for whoever is signed in."""
+    opened = stores(request)
+    made: Environment = request.app.state.templates
+    shared = {
+        "who": getattr(request.state, "who", None),
+        "authority": opened.settings.authority,
+        "path": request.url.path,
+    }
+    return HTMLResponse(made.get_template(template).render(shared | values), status)
+
+
+def see(path: str) -> RedirectResponse:
+    """After a form was accepted: show this screen (so that reloading does not send the form again)."""
+    return RedirectResponse(path, 303)

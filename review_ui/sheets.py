@@ -1,0 +1,87 @@
+"""The pages as they stand on the screen: each with its picture, and the places on it that are to be lit."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.highlight import matched_words
+from records import documents, queue
+from records.values import Box, Proposal
+from review_ui import fields
+
+SHOWN_AT_ONCE = 2
+"""Pages on either side of the current one whose pictures are sent at once; others when they come into view."""
+LARGE, SMALL = "image_large", "image_small"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on a page: `key` ties it to a box of the form ("p7"), or counts the hits of a search ("h0")."""
+
+    key: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the document as shown. Sizes in points; `picture` says whether there is an image of it."""
+
+    number: int
+    width: float
+    height: float
+    source: str
+    language: str | None
+    picture: bool
+    at_once: bool
+    sources: tuple[Mark, ...] = ()
+    hits: tuple[Mark, ...] = ()
+
+
+def sheets(
+    session: Any,
+    document_id: str,
+    *,
+    current: int,
+    proposals: Sequence[Proposal] = (),
+    matched: Collection[str] = (),
+) -> tuple[Sheet, ...]:
+    """All pages in order, with the sources of the proposals and the words that a search matched."""
+    pictures = {d.page for d in documents.derivatives(session, document_id) if d.kind == LARGE}
+    hits = _hits(session, document_id, matched) if matched else {}
+    return tuple(
+        Sheet(
+            page.number,
+            page.width,
+            page.height,
+            page.source,
+            page.language,
+            page.number in pictures,
+            abs(page.number - current) <= SHOWN_AT_ONCE,
+            _sources(page.number, proposals),
+            hits.get(page.number, ()),
+        )
+        for page in queue.page_sizes(session, document_id)
+    )
+
+
+def _sources(number: int, proposals: Sequence[Proposal]) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(fields.key(i), proposal.place.boxes)
+        for i, proposal in enumerate(proposals)
+        if proposal.place and proposal.place.page == number
+    )
+
+
+def _hits(session: Any, document_id: str, matched: Collection[str]) -> dict[int, tuple[Mark, ...]]:
+    found: dict[int, tuple[Mark, ...]] = {}
+    count = 0
+    for page in documents.pages(session, document_id):
+        boxes = [page.words[i].box for i in matched_words(page, matched)]
+        if boxes:
+            found[page.number] = tuple(Mark(f"h{count + i}", (box,)) for i, box in enumerate(boxes))
+            count += len(boxes)
+    return found
+
+
+def pages_with_hits(shown: Iterable[Sheet]) -> tuple[int, ...]:
+    return tuple(sheet.number for sheet in shown if sheet.hits)
