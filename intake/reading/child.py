@@ -9,6 +9,7 @@ import os
 import select
 import signal
 import sys
+import traceback
 from pathlib import Path
 from typing import BinaryIO
 
@@ -114,6 +115,8 @@ def _read_and_leave(task: Task, *, work: Path, answers: BinaryIO) -> None:
     except MemoryError:
         _line(answers, b"", ANSWER.dump_json(Refusal("memory-limit")))
         code = 0
+    except BaseException:  # noqa: BLE001 - told to the parent by the exit code; the trace helps in development
+        traceback.print_exc()
     finally:
         answers.close()
         os._exit(code)

@@ -13,7 +13,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-WORK = "/work"
+WORK = "/rogatory-desk"
 """Where the child sees its working folder when it runs in bubblewrap."""
 
 NOBODY = 65534
@@ -89,6 +89,8 @@ def _bubblewrap(*, work: Path, tessdata: Path) -> Iterator[str]:
         yield from ("--ro-bind-try", path, path)
     yield from ("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp")  # noqa: S108 - inside the sandbox
     for path in _read_only(tessdata):
+        for parent in reversed(path.parents[:-1]):  # else bubblewrap makes them for root's eyes only
+            yield from ("--perms", "0755", "--dir", str(parent))
         yield from ("--ro-bind", str(path), str(path))
     yield from ("--bind", str(work), WORK, "--chdir", WORK)
 
