@@ -9,6 +9,7 @@ parts of Whoosh's matcher that have no public name, hence the pinned version and
 from functools import lru_cache
 from threading import Lock
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
@@ -32,24 +33,38 @@ _NO_WEIGHTS: Floats = np.zeros(0, np.float32)
 
 
 class Postings:
-    """The posting lists of one segment; many threads may read it (Whoosh's files are read by one at a time)."""
+    """The posting lists of one segment, for any number of threads; the files close when nobody holds it any more."""
+
+    def __init__(self, terms: TermsReader) -> None:
+        self._lists = _Lists(terms)
+        self._rows = lru_cache(maxsize=TERMS_KEPT)(self._lists.rows)
+        finalize(self, terms.close)
+
+    def of(self, term: str) -> tuple[Numbers, Floats]:
+        """Rows, ascending, and how often the term stands on each."""
+        return self._rows(term)
+
+    def places(self, term: str, rows: Numbers) -> Places:
+        """Where the term stands on these rows (ascending): row << 24 | ordinal, ascending."""
+        return self._lists.places(term, rows)
+
+
+class _Lists:
+    """Reads Whoosh's files, one thread at a time, because they have one reading position."""
 
     def __init__(self, terms: TermsReader) -> None:
         self._terms = terms
         self._lock = Lock()
-        self.of = lru_cache(maxsize=TERMS_KEPT)(self._of)
-        """Rows, ascending, and how often the term stands on each."""
 
-    def _of(self, term: str) -> tuple[Numbers, Floats]:
+    def rows(self, term: str) -> tuple[Numbers, Floats]:
         with self._lock, reading():
-            blocks = [(block[0], block[1]) for block in self._blocks(term)]
+            blocks = self._blocks(term)
         if not blocks:
             return _NO_ROWS, _NO_WEIGHTS
-        rows = np.concatenate([np.asarray(ids, np.int32) for ids, _ in blocks])
-        return rows, np.concatenate([np.asarray(weights, np.float32) for _, weights in blocks])
+        rows = np.concatenate([np.asarray(ids, np.int32) for ids, _, _ in blocks])
+        return rows, np.concatenate([np.asarray(weights, np.float32) for _, weights, _ in blocks])
 
     def places(self, term: str, rows: Numbers) -> Places:
-        """Where the term stands on these rows (ascending): row << 24 | ordinal, ascending."""
         wanted = set(rows.tolist())
         found: list[int] = []
         with self._lock, reading():

@@ -177,7 +177,7 @@ class SearchIndex:
 
     def _change(self, documents: Sequence[IndexDocument], removed: Sequence[str], sequence: int) -> None:
         with self._writing():
-            snapshot, state = self._fresh(), self._read_state()
+            snapshot, state = self._as_committed()
             live = self._folder / state.folder
             with translated_writing():
                 if documents or removed:
@@ -186,7 +186,7 @@ class SearchIndex:
             self._merge_what_is_due(everything=False)
 
     def _merge_what_is_due(self, *, everything: bool) -> bool:
-        snapshot, state = self._fresh(), self._read_state()
+        snapshot, state = self._as_committed()
         segment_ids = writing.due(snapshot, everything=everything)
         if not segment_ids:
             return False
@@ -195,6 +195,16 @@ class SearchIndex:
             writing.merge(live, snapshot, segment_ids)
         self._put_in_force(State(VERSION, state.folder, state.sequence, _sizes(live)))
         return True
+
+    def _as_committed(self) -> tuple[Snapshot, State]:
+        """What a writer starts from: the newest commit itself, which a process that was killed may not have announced.
+
+        The caller holds the lock.
+        """
+        state = self._read_state()
+        before = self._snapshot if state.folder == self._state.folder else None
+        with reading():
+            return open_snapshot(self._folder / state.folder, before), state
 
     def _fresh(self) -> Snapshot:
         """The newest commit; opened if another state was put in force since the last time."""
