@@ -24,6 +24,7 @@ from records.archive import Archive
 from records.crashpoint import crashpoint
 from records.database import Database
 from records.errors import AttemptsUsedUp, RogatoryError, StorageError
+from records.fsops import storage_errors
 from records.tables import State
 
 log = structlog.get_logger()
@@ -122,9 +123,12 @@ class Pipeline:
                 raise (last or AttemptsUsedUp(step)) from last
             began = time.monotonic()
             crashpoint(f"step_{step}")
+            crashpoint(f"step_{step}_{document_id[:12]}")
             try:
-                self.steps[step](document_id)
-            except StorageError:
+                with storage_errors():
+                    self.steps[step](document_id)
+            except StorageError as error:
+                log.warning("storage failed", step=step, document=document_id, code=error.code)
                 with self.database.writing() as session:
                     documents.forgive_attempt(session, document_id)
                 raise
