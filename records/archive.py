@@ -26,6 +26,10 @@ class Stored:
     size_bytes: int
 
 
+class SourceChanged(Exception):
+    """A file was written to while it was copied. No error for people: the caller waits and copies it again."""
+
+
 class Archive:
     """Content-addressed files below one folder. Several processes may use it at once."""
 
@@ -44,12 +48,16 @@ class Archive:
         """Copy an open file in, from its present position; the same content a second time changes nothing.
 
         Raises:
-            DiskFull, WriteFailed: nothing was stored; the source is untouched.
+            DiskFull, WriteFailed, StorageError: nothing was stored; the source is untouched.
+            SourceChanged: somebody wrote to the source meanwhile; nothing was stored.
         """
         with fsops.storage_errors():
             working = self.folder / WORKING / secrets.token_hex(12)
+            before = os.fstat(source)
             sha256, size = fsops.copy_and_hash(source, working)
             try:
+                if _moment(before) != _moment(os.fstat(source)):
+                    raise SourceChanged
                 self._place(working, sha256)
             finally:
                 fsops.remove(working)
@@ -107,3 +115,7 @@ class Archive:
         for path in left:
             fsops.remove(path)
         return len(left)
+
+
+def _moment(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns

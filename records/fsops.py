@@ -5,6 +5,7 @@ copy is dropped and made anew from its source.
 """
 
 import errno
+import fcntl
 import hashlib
 import os
 import secrets
@@ -13,10 +14,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from records.crashpoint import crashpoint
-from records.errors import DiskFull, WriteFailed
+from records.errors import DiskFull, StorageError, WriteFailed
 
 CHUNK_BYTES = 1024 * 1024
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+BROKEN = frozenset({errno.EIO, errno.ESTALE, errno.EROFS})
+BUSY = frozenset({errno.EBUSY, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
 @contextmanager
@@ -25,15 +28,18 @@ def storage_errors() -> Iterator[None]:
 
     Raises:
         DiskFull: no room, quota or size limit.
-        WriteFailed: an input/output error.
+        WriteFailed: an input/output error, a stale or read-only file system.
+        StorageError: something is used up or in use for the moment.
     """
     try:
         yield
     except OSError as error:
         if error.errno in FULL:
             raise DiskFull(os.strerror(error.errno)) from error
-        if error.errno in (errno.EIO, errno.ESTALE, errno.EROFS):
+        if error.errno in BROKEN:
             raise WriteFailed(os.strerror(error.errno)) from error
+        if error.errno in BUSY:
+            raise StorageError(os.strerror(error.errno)) from error
         raise
 
 
@@ -55,6 +61,59 @@ def make_folder(folder: Path, *, mode: int = 0o700) -> None:
     with suppress(FileExistsError):
         folder.mkdir(mode=mode)
     confirm_folder(folder.parent)
+
+
+def make_subfolder(folder: Path, *, mode: int = 0o700) -> None:
+    """Make one folder in a folder that is there; one that exists is as good.
+
+    Raises:
+        FileNotFoundError: the folder above is gone (an unmounted share): nothing is made in its place.
+    """
+    try:
+        folder.mkdir(mode=mode)
+    except FileExistsError:
+        return
+    crashpoint("after_mkdir")
+    confirm_folder(folder.parent)
+
+
+def remove_empty(folder: Path) -> bool:
+    """Remove a folder of ours that holds nothing but empty folders; False where a file is in it (that one stays)."""
+    try:
+        for below in folder.iterdir():
+            if below.is_symlink() or not below.is_dir() or not remove_empty(below):
+                return False
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    return True
+
+
+def open_up(folder: Path, *, like: Path, below: bool = True) -> None:
+    """Give `folder`, and unless told otherwise the folders in it, the permissions of `like`."""
+    folder.chmod(like.stat().st_mode & 0o777)
+    if below:
+        for each in folder.iterdir():
+            if each.is_dir() and not each.is_symlink():
+                open_up(each, like=like)
+
+
+def hold_lock(file: Path) -> int | None:
+    """Hold the lock `file`, made where it is missing, until the returned descriptor is closed or the process ends.
+
+    None where somebody else holds it.
+    """
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def copy_and_hash(source: int, target: Path) -> tuple[str, int]:
@@ -108,7 +167,11 @@ def give_name(written: Path, name: Path) -> bool:
 
 
 def move(source: Path, target: Path) -> None:
-    """Rename within one file system, both folders confirmed. An existing `target` is overwritten: use unique names."""
+    """Rename within one file system, both folders confirmed. An existing `target` file is replaced: use unique names.
+
+    Raises:
+        FileNotFoundError: `source` is gone: another process was faster.
+    """
     source.rename(target)
     crashpoint("after_rename")
     confirm_folder(target.parent)
