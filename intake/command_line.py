@@ -15,7 +15,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from records.errors import RogatoryError, SettingsInvalid
+from records import fsops
+from records.errors import RogatoryError, SettingsInvalid, StorageError
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -25,6 +26,7 @@ NEEDS_ATTENTION = 9
 app = typer.Typer(
     help="Rogatory, the paperless in-tray for international judicial co-operation.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -44,6 +46,10 @@ def main() -> NoReturn:
         err.print(f"[red]{error.sentence}[/red] [dim]({error.code}{f': {error.detail}' if error.detail else ''})[/dim]")
         err.print(error.hint)
         sys.exit(error.exit_code)
+    except OSError as error:
+        err.print(f"[red]{error.strerror}[/red]: {error.filename}", highlight=False)
+        err.print("Check the path and its permissions; `rogatory doctor` examines the data folder.")
+        sys.exit(StorageError.exit_code)
     sys.exit(0)
 
 
@@ -68,6 +74,7 @@ def settings(*, log_to: str | None = None) -> "Settings":
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(str(error)) from error
+    fsops.make_folder(found.home)  # for its owner only, before anything else makes it for everybody
     set_up_logs(found.home / "logs", log_to or "command")
     return found
 
@@ -120,8 +127,7 @@ def watch() -> None:
     database.migrate()
     originals, _ = archives(found)
     watcher = Watcher(found, archive=originals, database=database)
-    ready()
-    watcher.run(stop)
+    watcher.run(stop, ready=ready)
 
 
 @app.command()

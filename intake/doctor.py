@@ -12,7 +12,7 @@ from typing import Literal
 from config.settings import Settings
 from intake.archives import archives
 from intake.reading.sandbox import sandbox_in_use
-from intake.watch import states_of
+from intake.status import hot_folders
 from records import audit, ledger, migrations
 from records.database import SAFE_SQLITE, SQLITE, Database
 from records.errors import IndexUnavailable, RogatoryError
@@ -96,7 +96,7 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _hot_folders(settings: Settings) -> Iterator[Finding]:
-    for folder in states_of(settings):
+    for folder in hot_folders(settings):
         mend = "" if folder.online else "mount the share, or start `rogatory up` once so that the folder is made"
         found = f"{folder.waiting} waiting" if folder.online else "offline"
         yield Finding(f"hot folder {folder.name}", "well" if folder.online else "wrong", found, mend)

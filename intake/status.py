@@ -7,11 +7,21 @@ from rich.table import Table
 
 from config.settings import Settings
 from intake.archives import archives
+from intake.hot_folder import Place
 from intake.locks import is_held
-from intake.watch import FolderState, states_of
 from records import ledger
 from records.database import Database
 from records.ledger import Balance
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A hot folder as it lies: how many files wait in it, how many are claimed and not yet receipted or released."""
+
+    name: str
+    online: bool
+    waiting: int = 0
+    claimed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class Status:
     """The ledger's balance, the hot folders, and which parts run."""
 
     balance: Balance
-    folders: tuple[FolderState, ...]
+    folders: tuple[Waiting, ...]
     running: tuple[str, ...]
 
     @property
@@ -63,4 +73,17 @@ def status_of(settings: Settings) -> Status:
         missing = sum(not originals.path(sha256).exists() for sha256 in ledger.originals(session))
         balance = ledger.balance(session, missing_originals=missing)
     running = tuple(part for part in ("up", "work") if is_held(settings, part))
-    return Status(balance, tuple(states_of(settings)), running)
+    return Status(balance, hot_folders(settings), running)
+
+
+def hot_folders(settings: Settings) -> tuple[Waiting, ...]:
+    """The hot folders as they lie on disk, whether or not a watcher runs."""
+    return tuple(_waiting(Place.of(settings, folder)) for folder in settings.hot_folders)
+
+
+def _waiting(place: Place) -> Waiting:
+    if not place.is_online():
+        return Waiting(place.settings.name, online=False)
+    waiting = sum(not entry.ignored for entry in place.entries())
+    claimed = sum(path.is_file() for path in place.claimed.rglob("*"))
+    return Waiting(place.settings.name, online=True, waiting=waiting, claimed=claimed)
