@@ -20,6 +20,12 @@ LONGEST_TERM = 64
 
 FORM = "="
 """Marks a term that is the word itself, not its stem."""
+BEGINNING = "*"
+"""Ends a key that stands for all words that begin so."""
+IN_ORDER = '"'
+"""Marks words, apart by spaces, that were found following each other; "*" stands for any word."""
+JOINED = "#"
+"""Marks a number or reference with everything but letters and digits taken out."""
 LOOKALIKE = "~"
 """Marks a term that is a number in which letters were read for digits (O for 0, l for 1)."""
 
@@ -134,6 +140,14 @@ def terms_of(word: str, language: str | None) -> tuple[str, ...]:
 def all_stems(word: str) -> tuple[str, ...]:
     """The different stems of a folded word in the four languages: what a query for it looks for."""
     return tuple(dict.fromkeys(stem(word, language) for language in LANGUAGES))
+
+
+def query_terms(word: str) -> tuple[str, ...]:
+    """The terms under which pages of any language keep this word."""
+    if any(c.isdigit() for c in word):
+        alike = as_digits(word)
+        return tuple(dict.fromkeys((word, LOOKALIKE + alike, alike)))
+    return all_stems(word) if terms_of(word, None) else ()
 
 
 def as_digits(word: str) -> str:

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.analyser import FORM, LOOKALIKE, all_stems, as_digits, fold, tokens
+from index.analyser import FORM, JOINED, LOOKALIKE, all_stems, as_digits, fold, tokens
 from index.lookalikes import levelled
 from index.segment_file import write_segment_file
 from index.table import Numbers
 from index.values import CHOICE_FIELDS, DATE_FIELDS, SEARCH_FIELDS, TEXT_FIELDS, IndexDocument, IndexPage
 
-JOINED = "#"
-"""Marks a number or reference with everything but letters and digits taken out."""
 LONGEST_RUN = 8
 """Parts of a reference that are also found joined to each other."""
 

@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from index.analyser import FORM, LOOKALIKE, all_stems, as_digits, tokens
-from index.building import JOINED, choice
+from index.analyser import FORM, JOINED, LOOKALIKE, all_stems, as_digits, tokens
+from index.building import choice
 from index.query import InField, Span
 from index.snapshot import Mask, Piece, Snapshot, all_of
 from index.table import AFTER_ALL_TEXT, Numbers

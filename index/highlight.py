@@ -1,24 +1,20 @@
 """Where on a page a hit stands: by our own analyser, so that what is marked is what was found."""
 
-from collections.abc import Collection, Iterable
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
 
-from index.analyser import FORM, Token, tokens
+from index.analyser import Token, tokens
+from index.marking import marked
 from records.values import Page
 
 
 def matched_words(page: Page, matched: Collection[str]) -> tuple[int, ...]:
     """Ordinals of the page's words that a hit matched; see `index.values.Hit.matched`."""
-    spans = _spans(tokens(page.text, page.language), matched)
-    found: list[int] = []
-    word = 0
-    for start, end in spans:
-        while word < len(page.spans) and page.spans[word][1] <= start:
-            word += 1
-        at = word
-        while at < len(page.spans) and page.spans[at][0] < end:
-            found.append(at)
-            at += 1
-    return tuple(dict.fromkeys(found))
+    found = tokens(page.text, page.language)
+    ends = [end for _, end in page.spans]
+    # A word of the page has no white space in it, so no token of it reaches into the next word.
+    words = (bisect_right(ends, token.start) for token, mark in zip(found, marked(found, matched), strict=True) if mark)
+    return tuple(dict.fromkeys(words))
 
 
 def snippet(
@@ -31,7 +27,7 @@ def snippet(
     found = tokens(text, language)
     if not found:
         return ()
-    marks = [_is_matched(token, matched) for token in found]
+    marks = marked(found, matched)
     first = _densest(marks, words)
     last = min(first + words, len(found))
     pieces = _pieces(text, found[first:last], marks[first:last])
@@ -53,14 +49,13 @@ def _densest(marks: list[bool], words: int) -> int:
     return max(min(lead, len(marks) - words), 0)
 
 
-def _pieces(text: str, found: Iterable[Token], marks: Iterable[bool]) -> list[tuple[str, bool]]:
+def _pieces(text: str, found: Sequence[Token], marks: Iterable[bool]) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
-    before: int | None = None
+    start, end = _clinging(text, found[0].start, found[-1].end)
     for token, mark in zip(found, marks, strict=True):
-        if before is not None:
-            pieces.append((text[before : token.start], False))
-        pieces.append((text[token.start : token.end], mark))
-        before = token.end
+        pieces += ((text[start : token.start], False), (text[token.start : token.end], mark))
+        start = token.end
+    pieces.append((text[start:end], False))
     joined: list[tuple[str, bool]] = []
     for piece, mark in pieces:
         plain = " ".join(f"|{piece}|".split())[1:-1] if not mark else piece
@@ -71,12 +66,10 @@ def _pieces(text: str, found: Iterable[Token], marks: Iterable[bool]) -> list[tu
     return [piece for piece in joined if piece[0]]
 
 
-def _spans(found: Iterable[Token], matched: Collection[str]) -> list[tuple[int, int]]:
-    return [(token.start, token.end) for token in found if _is_matched(token, matched)]
-
-
-def _is_matched(token: Token, matched: Collection[str]) -> bool:
-    if any(term in matched for term in token.terms) or any(FORM + word in matched for word in token.words):
-        return True
-    beginnings = [key[:-1] for key in matched if key.endswith("*")]
-    return any(word.startswith(beginning) for beginning in beginnings for word in token.words)
+def _clinging(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with the signs before and after it, up to white space: brackets, a full stop."""
+    while start > 0 and not text[start - 1].isspace() and not text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and not text[end].isspace() and not text[end].isalnum():
+        end += 1
+    return start, end

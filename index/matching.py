@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index import fields_matching
-from index.analyser import FORM, LOOKALIKE, all_stems, as_digits, terms_of
-from index.building import JOINED
+from index.analyser import BEGINNING, FORM, IN_ORDER, JOINED, LOOKALIKE, as_digits, query_terms
 from index.places import following, number_places
-from index.postings import PLACE_BITS
+from index.postings import PLACE_BITS, Places
 from index.query import Beginning, Both, Either, Everything, InField, Node, Nothing, Number, Phrase, Span, Without, Word
 from index.similar import similar_words
 from index.snapshot import Mask, Permitted, Piece, Snapshot, all_of, any_of, joined
@@ -121,31 +120,29 @@ class Matcher:
             lambda piece: np.unique(piece.file.words.numbers_between(*piece.file.words.beginning_with(prefix)))
         )
         boost = self._within(fields_matching.any_field_beginning(self.snapshot, FORM + node.prefix))
-        evidence = Evidence(node.prefix + "*", rows, np.ones(len(rows)))
+        evidence = Evidence(node.prefix + BEGINNING, rows, np.ones(len(rows)))
         return Match(self._documents([evidence]) | boost, ((evidence,),), (boost,))
 
     def _phrase(self, node: Phrase) -> Match:
         forms = [query_terms(word) if word else () for word in node.words]
         places = following([piece.postings for piece in self.snapshot.pieces], forms)
-        return self._at_places(places, [term for terms in forms for term in terms])
+        return self._at_places(places, IN_ORDER + " ".join(word or "*" for word in node.words))
 
     def _number(self, node: Number) -> Match:
-        places, keys = number_places([piece.postings for piece in self.snapshot.pieces], node.joined)
-        found = self._at_places(places, sorted(keys))
+        places = number_places([piece.postings for piece in self.snapshot.pieces], node.joined)
+        found = self._at_places(places, JOINED + node.joined)
         boost = self._in_fields((JOINED + node.joined, JOINED + LOOKALIKE + as_digits(node.joined)))
         return Match(found.documents | boost, found.evidence, (boost,))
 
-    def _at_places(self, places: list[npt.NDArray[np.int64]], keys: Iterable[str]) -> Match:
-        """What was found at places (row and ordinal, within each piece); all keys count as one term."""
+    def _at_places(self, places: Iterable[Places], key: str) -> Match:
+        """What was found at these places (row and ordinal, within each piece)."""
         parts = [np.unique(of_piece >> PLACE_BITS, return_counts=True) for of_piece in places]
         with_pieces = zip(parts, self.snapshot.pieces, strict=True)
         rows = joined(part[0].astype(np.int32) + piece.first_row for part, piece in with_pieces)
         counts = np.concatenate([np.zeros(0), *(part[1] for part in parts)])
         seen = self.permitted.rows[rows]
-        rows, counts = rows[seen], counts[seen]
-        names = tuple(dict.fromkeys(keys)) if len(rows) else ()
-        first = tuple(Evidence(key, rows, counts if i == 0 else np.zeros(len(rows))) for i, key in enumerate(names))
-        return Match(self._documents(first), (first,) if first else ())
+        evidence = Evidence(key, rows[seen], counts[seen])
+        return Match(self._documents([evidence]), ((evidence,),))
 
     def _term(self, term: str) -> Evidence:
         parts = [(piece, *piece.postings.of(term)) for piece in self.snapshot.pieces]
@@ -169,14 +166,6 @@ class Matcher:
 
     def _within(self, documents: Mask) -> Mask:
         return documents & self.permitted.documents
-
-
-def query_terms(word: str) -> tuple[str, ...]:
-    """The terms under which pages of any language keep this word."""
-    if any(c.isdigit() for c in word):
-        alike = as_digits(word)
-        return tuple(dict.fromkeys((word, LOOKALIKE + alike, alike)))
-    return all_stems(word) if terms_of(word, None) else ()
 
 
 def _combined(parts: Sequence[Match], of: Callable[[Iterable[Mask]], Mask]) -> Match:

@@ -40,17 +40,13 @@ def _following(piece: Postings, forms: Sequence[tuple[str, ...]]) -> Places:
     return _NOWHERE if starts is None else starts
 
 
-def number_places(pieces: Iterable[Postings], joined: str) -> tuple[list[Places], set[str]]:
-    """For each piece the places where words begin that together read `joined`; and the terms of those words."""
-    keys: set[str] = set()
-    return [_number(piece, joined[:LONGEST_NUMBER], keys) for piece in pieces], keys
+def number_places(pieces: Iterable[Postings], joined: str) -> list[Places]:
+    """For each piece the places of the last of the words that together read `joined`."""
+    return [_number(piece, joined[:LONGEST_NUMBER]) for piece in pieces]
 
 
-def _number(piece: Postings, joined: str, keys: set[str]) -> Places:
-    """From left to right: reached[i] are the places of the word that would follow joined[:i].
-
-    Beside each place goes where its chain began, so that rows are not joined across each other.
-    """
+def _number(piece: Postings, joined: str) -> Places:
+    """From left to right: reached[i] are the places of the word that would follow joined[:i]."""
     reached: dict[int, Places] = {}
     for start in range(len(joined)):
         if start and start not in reached:
@@ -61,7 +57,6 @@ def _number(piece: Postings, joined: str, keys: set[str]) -> Places:
                 continue
             next_places = _reach(piece, terms, reached.get(start)) + 1
             if len(next_places):
-                keys.update(terms)
                 reached[end] = np.union1d(reached.get(end, _NOWHERE), next_places)
     return reached.get(len(joined), _NOWHERE) - 1
 

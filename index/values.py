@@ -50,8 +50,8 @@ class Access:
 class Hit:
     """A document that was found: its best page, every page that matched, and what matched there.
 
-    `matched` are stems, forms ("=word": the word as it stands, accents and case folded) and beginnings ("word*");
-    `index.highlight` finds them on a page.
+    `matched` is for `index.highlight`, which finds it on a page: stems, words as they stand ("=word"), beginnings
+    ("word*"), words in order, numbers however grouped.
     """
 
     document_id: str

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.codec.base import TermsReader
-from whoosh.codec.whoosh3 import W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex, clean_files
 from whoosh.reading import SegmentReader
@@ -61,7 +61,13 @@ def segments(folder: Path) -> tuple[Segment, ...]:
 
 
 def open_terms(folder: Path, segment: Segment) -> TermsReader:
-    """The stems of one segment with their places."""
+    """The stems of one segment with their places.
+
+    Raises:
+        FileNotFoundError: a file is not there; looked at first, because Whoosh would leave the other one open.
+    """
+    for extension in (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT):
+        (folder / f"{segment.segment_id}{extension}").stat()
     terms: TermsReader = segment.stored.codec().terms_reader(_storage(folder), segment.stored)
     return terms
 

@@ -9,6 +9,7 @@ from index.values import IndexDocument
 
 MERGE_AT = 10
 """Segments of about one size that are merged into one."""
+MERGE_AT_WHEN_IDLE = 4
 TIER = 8
 """Segments are of about one size if one is at most this many times larger than another."""
 MOST_PAGES_MERGED_IN_A_PUT = 100
@@ -57,7 +58,7 @@ def due(snapshot: Snapshot, *, everything: bool) -> frozenset[str]:
     for segment_id, pages in sizes.items():
         tiers.setdefault(_tier(pages), []).append(segment_id)
     for tier in sorted(tiers):
-        if len(tiers[tier]) >= MERGE_AT:
+        if len(tiers[tier]) >= (MERGE_AT_WHEN_IDLE if everything else MERGE_AT):
             small_enough = sum(sizes[segment_id] for segment_id in tiers[tier]) <= MOST_PAGES_MERGED_IN_A_PUT
             if everything or small_enough or len(sizes) > MOST_SEGMENTS:
                 return frozenset(tiers[tier])
