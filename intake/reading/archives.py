@@ -6,7 +6,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, cast
 
 from intake.reading.exchange import Answer
 from intake.reading.job import Job
@@ -76,22 +76,25 @@ def _zip_members(job: Job, budget: _Budget) -> Iterator[Part]:
 
 def _tar_members(job: Job, budget: _Budget) -> Iterator[Part]:
     with contextlib.ExitStack() as stack:
-        file = stack.enter_context(job.path.open("rb"))
-        packed = job.media_type == "application/gzip"
-        plain: IO[bytes] = stack.enter_context(gzip.open(file)) if packed else file  # type: ignore[assignment]
+        plain = _unpacking(job, stack)
         try:
             archive = stack.enter_context(tarfile.open(fileobj=plain, mode="r|"))
         except tarfile.TarError:
-            if not packed:
+            if job.media_type != "application/gzip":
                 raise
-            file.seek(0)
-            yield Part("content", budget.all_of(stack.enter_context(gzip.open(file))))  # type: ignore[arg-type]
+            yield Part("content", budget.all_of(_unpacking(job, stack)))  # one packed file, no archive in it
             return
         for number, member in enumerate(archive, start=1):
             _check_number(number)
             stream = archive.extractfile(member) if member.isreg() else None  # links and devices stay where they are
             if stream is not None:
                 yield Part(member.name, budget.all_of(stream))
+
+
+def _unpacking(job: Job, stack: contextlib.ExitStack) -> IO[bytes]:
+    if job.media_type == "application/gzip":
+        return cast(IO[bytes], stack.enter_context(contextlib.closing(gzip.open(job.path))))
+    return stack.enter_context(job.path.open("rb"))
 
 
 def _check_number(members: int) -> None:

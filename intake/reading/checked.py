@@ -40,7 +40,7 @@ def _check_pages(result: Result) -> None:
 
 def _in_order(words: Iterable[object]) -> bool:
     places = [(getattr(word, "paragraph", -1), getattr(word, "line", -1)) for word in words]
-    return all(0 <= number for place in places for number in place)
+    return all(number >= 0 for place in places for number in place)
 
 
 def _moved_image(image: MadeImage, made: Path, out: Path) -> Path:
@@ -67,6 +67,6 @@ def _moved(name: str, made: Path, out: Path, *, begins: bytes = b"") -> Path:
     return target
 
 
-def _must(so: bool, what: str) -> None:  # noqa: FBT001 - a condition
+def _must(so: bool, what: str) -> None:
     if not so:
         raise ReaderCrashed(f"unbelievable answer: {what}")

@@ -33,8 +33,8 @@ def be_undumpable() -> None:
     _prctl(PR_SET_DUMPABLE, 0)
 
 
-def give_up_rights(*, memory_bytes: int, cpu_seconds: int) -> None:
-    """Limit this process and all it starts, for good.
+def give_up_rights(*, memory_bytes: int, cpu_seconds: int | None) -> None:
+    """Limit this process and all it starts, for good; `cpu_seconds` None leaves its processor time unlimited.
 
     Raises:
         OSError: something could not be given up; the document must then not be read.
@@ -42,7 +42,8 @@ def give_up_rights(*, memory_bytes: int, cpu_seconds: int) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, MOST_FILE_BYTES)
     _limit(resource.RLIMIT_NOFILE, MOST_OPEN_FILES)
-    _limit(resource.RLIMIT_CPU, cpu_seconds)
+    if cpu_seconds is not None:
+        _limit(resource.RLIMIT_CPU, cpu_seconds)
     _limit(resource.RLIMIT_AS, memory_bytes)
     if os.geteuid() == 0:
         _limit(resource.RLIMIT_NPROC, MOST_PROCESSES)

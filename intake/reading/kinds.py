@@ -1,4 +1,4 @@
-"""What kind of file this is, by what is in it. A name proves nothing: scanners, mail programs and senders mix them up."""
+"""What kind of file this is, by what is in it. A name proves nothing: scanners and mail programs mix them up."""
 
 import email.parser
 import email.policy
@@ -61,7 +61,6 @@ _OFFICE = {
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?", re.MULTILINE)
 _MAIL_HEADERS = {"from", "to", "subject", "date", "message-id", "received", "mime-version", "return-path", "cc"}
-_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def kind_of(path: Path) -> Kind:
@@ -80,7 +79,7 @@ def kind_of(path: Path) -> Kind:
     for offset, signature, kind in _SIGNATURES:
         if head[offset : offset + len(signature)] == signature and _fits(kind, head):
             return kind
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path)
     if head.startswith(_OLE):
         return _kind_of_ole(path)
@@ -118,7 +117,7 @@ def _kind_of_ole(path: Path) -> Kind:
 
 
 def _kind_of_text(head: bytes) -> Kind | None:
-    codec = next((codec for bom, codec in _BOMS.items() if head.startswith(bom)), None)
+    codec = wide_codec(head)
     text = head.decode(codec, "replace").encode() if codec else head
     if b"\x00" in text:
         return None
@@ -131,6 +130,18 @@ def _kind_of_text(head: bytes) -> Kind | None:
         return None
     high = sum(byte >= 128 for byte in text)
     return PLAIN_TEXT if high < 0.3 * len(text) or _is_utf8(text) else None
+
+
+def wide_codec(head: bytes) -> str | None:
+    """The codec of text in which every letter takes two bytes, by its mark or by its zeros; None for other text."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    sample = head[:64]
+    if len(sample) < 8 or not sample.isascii():
+        return None
+    if not any(sample[0::2]):
+        return "utf-16-be"
+    return "utf-16-le" if not any(sample[1::2]) else None
 
 
 def _looks_like_mail(text: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Which language to read a page with: a few of its lines are read first, at half size, which costs a tenth of a page."""
+"""Which language to read a page with: a few of its lines are read first, at half size, for a tenth of the cost."""
 
 import threading
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ class DocumentLanguage:
         self._found: str | None = self._among[0] if len(self._among) == 1 else None
 
     def guess(self, image: Image.Image, *, dpi: int) -> str | None:
-        """The language found so far, else what a few lines of this page (upright, grey) say; None if they say nothing."""
+        """The language found so far, else what a few lines of this page (upright, grey) say; None if nothing."""
         with self._lock:
             if self._found is None:
                 self._found = self._probed(image, dpi)

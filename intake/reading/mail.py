@@ -9,11 +9,10 @@ import mailbox
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.errors import MessageError
-from email.message import EmailMessage
-from pathlib import Path
 
 from intake.reading.exchange import Answer, Found
 from intake.reading.job import Job
+from intake.reading.kinds import wide_codec
 from intake.reading.text_pages import decoded, set_pages
 from records.errors import DamagedFile
 
@@ -94,7 +93,8 @@ def _read(job: Job, content: bytes) -> Iterator[Answer]:
 
 def _in_ascii(content: bytes) -> bytes:
     """A message saved as UTF-16 (some mail programs export so) as UTF-8; any other as it is."""
-    return content.decode("utf-16", "replace").encode() if content[:2] in (b"\xff\xfe", b"\xfe\xff") else content
+    codec = wide_codec(content)
+    return content.decode(codec, "replace").encode() if codec else content
 
 
 def _header(message: email.message.Message, name: str) -> str:
@@ -102,7 +102,7 @@ def _header(message: email.message.Message, name: str) -> str:
         values = message.get_all(name, [])
         return ", ".join(str(value) for value in values)
     except (ValueError, TypeError, AttributeError, IndexError, MessageError):  # malformed beyond the parser's patience
-        raw = [value for key, value in message.raw_items() if key.lower() == name.lower()]  # type: ignore[attr-defined]
+        raw = [value for key, value in message.raw_items() if key.lower() == name.lower()]
         return ", ".join(str(value) for value in raw)
 
 
@@ -129,7 +129,8 @@ def _leaves(message: email.message.Message) -> Iterator[email.message.Message]:
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
         return
-    for part in message.get_payload()[:MOST_PARTS]:
+    inner = message.get_payload()
+    for part in inner[:MOST_PARTS] if isinstance(inner, list) else ():
         if isinstance(part, email.message.Message):
             yield from _leaves(part)
 

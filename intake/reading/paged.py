@@ -14,7 +14,7 @@ from intake.reading.job import Job
 from intake.reading.pdf import Pdf, PdfPage
 from intake.reading.searchable import write_searchable
 from intake.reading.tesseract import Tesseract
-from records.errors import LockedWithPassword
+from records.errors import DamagedFile, LockedWithPassword
 from records.values import PageSource
 
 SEARCHABLE = "searchable.pdf"
@@ -47,6 +47,8 @@ def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Tesseract) -> It
     opened = Pdf(source)
     yield Counted(min(opened.pages, job.task.max_pages))
     pages = tuple(opened.read(out=job.out, task=job.task, tesseract=tesseract, language=_language(job)))
+    if all(page.page.source is PageSource.UNREADABLE for page in pages):
+        raise DamagedFile("no page can be opened")
     engine = f"ocrmypdf {ocrmypdf_version}, {tesseract.name}"
     searchable = _searchable(source, job.out, pages, facts, engine)
     yield Result(

@@ -1,11 +1,11 @@
-"""Image files (TIFF of any number of pages, JPEG, PNG, WebP, …) become a PDF, their pixels as they are where possible."""
+"""Image files (TIFF of any number of pages, JPEG, PNG, WebP, …) become a PDF, their pixels unchanged if possible."""
 
 import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import img2pdf
+import img2pdf  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from intake.reading.page_image import LEAST_DPI, MOST_DPI, POINTS_PER_INCH
@@ -90,9 +90,7 @@ def _flat(image: Image.Image) -> Image.Image:
     return image if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
-def _layout(
-    width: int, height: int, dpi: tuple[float, float]
-) -> tuple[float, float, float, float]:
+def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:
     """Page and image size in points, for img2pdf."""
     across = _dpi(width, height, dpi)
     down = dpi[1] if across == dpi[0] and LEAST_DPI <= dpi[1] <= MOST_DPI else across
@@ -112,4 +110,8 @@ def _dpi(width: int, height: int, said: tuple[float, float] | None) -> float:
 def _no_decoder(path: Path) -> UnknownKind | DamagedFile:
     with path.open("rb") as file:
         head = file.read(12)
-    return UnknownKind("HEIC or another image format without a decoder here") if head[4:8] == b"ftyp" else DamagedFile("image")
+    return (
+        UnknownKind("HEIC or another image format without a decoder here")
+        if head[4:8] == b"ftyp"
+        else DamagedFile("image")
+    )

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 WORK = "/rogatory-desk"
@@ -27,12 +27,15 @@ PACKAGES = ("config", "extract", "intake", "records")
 PROBE_SECONDS = 10
 
 
-def command(module: str, *, work: Path, tessdata: Path, arguments: tuple[str, ...] = ()) -> list[str]:
-    """The command line that starts `python -m module` in the sandbox, with `work` as its only writable folder."""
+def command(module: str, *, work: Path, read_only: Iterable[Path] = ()) -> list[str]:
+    """The command line that starts `python -m module FOLDER` in the sandbox.
+
+    FOLDER is where the child sees `work`, the only folder it can write to; `read_only` are further folders it may see.
+    """
     python = [sys.executable, "-P", "-m", module]
     if not bubblewrap_works():
-        return [*python, str(work), *arguments]
-    return [*_bubblewrap(work=work, tessdata=tessdata), *python, WORK, *arguments]
+        return [*python, str(work)]
+    return [*_bubblewrap(work=work, read_only=read_only), *python, WORK]
 
 
 def environment(work: Path) -> dict[str, str]:
@@ -41,8 +44,8 @@ def environment(work: Path) -> dict[str, str]:
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
-        "HOME": f"{seen}/tmp",
-        "TMPDIR": f"{seen}/tmp",
+        "HOME": f"{seen}/tmp",  # noqa: S108 - in the working folder
+        "TMPDIR": f"{seen}/tmp",  # noqa: S108 - in the working folder
         "PYTHONPATH": str(_code()),
         "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_THREAD_LIMIT": "1",
@@ -73,7 +76,7 @@ def bubblewrap_works() -> bool:
         return False
 
 
-def _bubblewrap(*, work: Path, tessdata: Path) -> Iterator[str]:
+def _bubblewrap(*, work: Path, read_only: Iterable[Path]) -> Iterator[str]:
     yield from ("bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc")
     yield from ("--unshare-uts", "--unshare-cgroup-try", "--hostname", "reader")
     if os.geteuid() == 0:  # the child changes its user itself, once its imports are done
@@ -85,22 +88,22 @@ def _bubblewrap(*, work: Path, tessdata: Path) -> Iterator[str]:
             yield from ("--symlink", str(Path(folder).readlink()), folder)
         elif Path(folder).is_dir():
             yield from ("--ro-bind", folder, folder)
-    for path in SYSTEM_FILES:
-        yield from ("--ro-bind-try", path, path)
+    for file in SYSTEM_FILES:
+        yield from ("--ro-bind-try", file, file)
     yield from ("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp")  # noqa: S108 - inside the sandbox
-    for path in _read_only(tessdata):
+    for path in _visible(read_only):
         for parent in reversed(path.parents[:-1]):  # else bubblewrap makes them for root's eyes only
             yield from ("--perms", "0755", "--dir", str(parent))
         yield from ("--ro-bind", str(path), str(path))
     yield from ("--bind", str(work), WORK, "--chdir", WORK)
 
 
-def _read_only(tessdata: Path) -> Iterator[Path]:
-    """Folders outside the system's own that a child reads: Python, its packages, our code, the language data."""
+def _visible(further: Iterable[Path]) -> Iterator[Path]:
+    """Folders outside the system's own that a child reads: Python, its packages, our code, and `further`."""
     seen = [Path(folder) for folder in SYSTEM]
     pure = sysconfig.get_paths()
     wanted = [Path(sys.base_prefix), Path(sys.prefix), Path(sys.executable).resolve().parents[1]]
-    wanted += [Path(pure["purelib"]), Path(pure["platlib"]), tessdata]
+    wanted += [Path(pure["purelib"]), Path(pure["platlib"]), *further]
     wanted += [_code() / package for package in PACKAGES]
     for path in wanted:
         if path.exists() and not any(path.is_relative_to(folder) for folder in seen):
@@ -113,4 +116,5 @@ def _code() -> Path:
 
 
 def _has_seccomp() -> bool:
-    return any(Path(folder).glob("libseccomp.so.2*") for folder in ("/lib", *map(str, Path("/usr/lib").glob("*-linux-*"))))
+    folders = (Path("/lib"), Path("/usr/lib"), Path("/usr/lib64"), *Path("/usr/lib").glob("*-linux-*"))
+    return any(any(folder.glob("libseccomp.so.2*")) for folder in folders)

@@ -1,13 +1,14 @@
 """The searchable PDF/A: OCRmyPDF lays the words that were read under the pages, which look exactly as before.
 
-OCRmyPDF does its work through plug-in hooks of ours: where it asks for OCR it gets the words that are known already, and
-where it asks for a picture of the page it gets an empty sheet of the right size, because nobody looks at it. So each
-page is read once, and no page is turned into an image only to be thrown away.
+OCRmyPDF does its work through plug-in hooks of ours: where it asks for OCR it gets the words that are known already,
+and where it asks for a picture of the page it gets an empty sheet of the right size, because nobody looks at it. So
+each page is read once, and no page is turned into an image only to be thrown away.
 """
 
 import logging
 import warnings
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,8 @@ class _KnownPages:
 
     @hookimpl
     def register_options(self) -> dict[str, Any]:
-        return tesseract_ocr.register_options()
+        options: dict[str, Any] = tesseract_ocr.register_options()  # type: ignore[no-untyped-call]
+        return options
 
     @hookimpl(tryfirst=True)
     def rasterize_pdf_page(self, output_file: Path, pageno: int, rotation: int | None) -> Path:
@@ -123,7 +125,7 @@ class _KnownWords(OcrEngine):
     def __str__(self) -> str:
         return self._name
 
-    def languages(self, options: object) -> Set[str]:  # type: ignore[override]  # noqa: ARG002
+    def languages(self, options: object) -> AbstractSet[str]:  # type: ignore[override]  # noqa: ARG002
         return {"eng"}
 
     def get_orientation(self, input_file: Path, options: object) -> OrientationConfidence:  # type: ignore[override]  # noqa: ARG002
@@ -135,7 +137,10 @@ class _KnownWords(OcrEngine):
         return True
 
     def generate_ocr(  # type: ignore[override]
-        self, input_file: Path, options: object, page_number: int = 0  # noqa: ARG002
+        self,
+        input_file: Path,  # noqa: ARG002
+        options: object,  # noqa: ARG002
+        page_number: int = 0,
     ) -> tuple[OcrElement, str]:
         page = self._pages[page_number + 1]
         return _tree(page), ""

@@ -168,7 +168,9 @@ def _seen(api: tesserocr.PyTessBaseAPI, *, complete: bool) -> Seen:
             baselines.append(Baseline(x0, y0, x1, y1))
         new_paragraph = new_line = False
         confidence = round(place.Confidence(tesserocr.RIL.WORD) / 100, 4)
-        words.append(SeenWord(text, *box, confidence=max(0.0, min(1.0, confidence)), line=line, paragraph=paragraph))
+        left, top, right, bottom = box
+        confidence = max(0.0, min(1.0, confidence))
+        words.append(SeenWord(text, left, top, right, bottom, confidence, line, paragraph))
     return Seen(tuple(words), tuple(baselines), complete)
 
 

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw
 from intake.reading.page_image import POINTS_PER_INCH, Frame
 from records.values import Box, Word
 
-FEWEST_LETTERS = 20
+SHORT = 20
+"""A page with fewer letters than this is believed only if they are all there is to see on it."""
 MOST_BAD = 0.02
 """Part of the characters that may be replacement, private-use or control characters."""
 LEAST_ALPHANUMERIC = 0.5
@@ -26,6 +27,7 @@ MOST_HIDDEN = 0.3
 """Part of the letters that may be drawn invisibly before the layer counts as somebody's OCR."""
 MOST_UNCOVERED = 0.35
 """Part of the ink that may lie outside the words: logos, rules, signatures, but not a page of text."""
+MOST_UNCOVERED_IF_SHORT = 0.05
 INK_CELL_PIXELS = 5
 INK = 110
 WORD_GAP = 0.25
@@ -45,20 +47,21 @@ class Letter:
     y1: float
 
 
-def believable_words(page: pdfium.PdfPage, frame: Frame, view: Image.Image, *, view_dpi: int) -> tuple[Word, ...] | None:
+def believable_words(
+    page: pdfium.PdfPage, frame: Frame, view: Image.Image, *, view_dpi: int
+) -> tuple[Word, ...] | None:
     """The words of the page's text layer, or None where it has to be read from its image.
 
     `view` is the page as shown ("RGB" or "L") at `view_dpi`.
     """
     if _hidden_part(page) > MOST_HIDDEN:
         return None
-    letters = tuple(_letters(page, frame))
-    if not is_legible("".join(letter.text for letter in letters)):
+    words = layer_words(page, frame)
+    text = "".join(word.text for word in words)
+    if not is_legible(text):
         return None
-    words = words_of(letters)
-    if uncovered_ink(view, (word.box for word in words), dpi=view_dpi) > MOST_UNCOVERED:
-        return None
-    return words
+    uncovered = uncovered_ink(view, (word.box for word in words), dpi=view_dpi)
+    return words if uncovered <= (MOST_UNCOVERED if len(text) >= SHORT else MOST_UNCOVERED_IF_SHORT) else None
 
 
 def layer_words(page: pdfium.PdfPage, frame: Frame) -> tuple[Word, ...]:
@@ -69,14 +72,14 @@ def layer_words(page: pdfium.PdfPage, frame: Frame) -> tuple[Word, ...]:
 def is_legible(text: str) -> bool:
     """Whether `text` looks like text of a language rather than like codes that a font never mapped to letters."""
     signs = [sign for sign in text if not sign.isspace()]
-    if len(signs) < FEWEST_LETTERS:
+    if not signs:
         return False
     bad = sum(unicodedata.category(sign) in ("Co", "Cn", "Cc") or sign == "\ufffd" for sign in signs)
     alphanumeric = sum(sign.isalnum() for sign in signs)
     if bad > MOST_BAD * len(signs) or alphanumeric < LEAST_ALPHANUMERIC * len(signs):
         return False
     letters = [sign.lower() for sign in signs if sign.isalpha()]
-    if len(letters) < FEWEST_LETTERS:  # a table of numbers
+    if len(letters) < SHORT:  # a page with a few words, or a table of numbers
         return True
     vowels = sum(letter in VOWELS for letter in letters) / len(letters)
     return LEAST_VOWELS <= vowels <= MOST_VOWELS
@@ -100,13 +103,13 @@ def words_of(letters: Iterable[Letter]) -> tuple[Word, ...]:
     words: list[Word] = []
     line = paragraph = 0
     before: Box | None = None
-    for group in _groups(letters):
+    for group, after_break in _groups(letters):
         text = unicodedata.normalize("NFC", "".join(letter.text for letter in group))[:LONGEST_WORD]
         box = Box.rounded(
             min(letter.x0 for letter in group), min(letter.y0 for letter in group),
             max(letter.x1 for letter in group), max(letter.y1 for letter in group),
         )  # fmt: skip
-        if before is not None and not _same_line(before, box):
+        if before is not None and (after_break or not _same_line(before, box)):
             line += 1
             paragraph += _gap_between(before, box) > PARAGRAPH_GAP * max(box.height, before.height)
         words.append(Word(text, box, 1.0, line, paragraph))
@@ -114,31 +117,42 @@ def words_of(letters: Iterable[Letter]) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _groups(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+def _groups(letters: Iterable[Letter]) -> Iterator[tuple[list[Letter], bool]]:
+    """The letters of each word, and whether PDFium put a line break before it."""
     group: list[Letter] = []
+    broken = False
     for letter in letters:
-        if letter.text.isspace():
-            if group:
-                yield group
-            group = []
-            continue
-        if group and _parted(group[-1], letter):
-            yield group
-            group = []
-        group.append(letter)
+        space = letter.text.isspace()
+        if group and (space or _parted(group[-1], letter)):
+            yield group, broken
+            group, broken = [], False
+        if space:
+            broken = broken or letter.text in "\r\n"
+        else:
+            group.append(letter)
     if group:
-        yield group
+        yield group, broken
 
 
-def _parted(left: Letter, right: Letter) -> bool:
-    height = max(left.y1 - left.y0, right.y1 - right.y0, 1.0)
-    level = abs((left.y0 + left.y1) - (right.y0 + right.y1)) / 2 < height
-    return not level or not -height < right.x0 - left.x1 < WORD_GAP * height
+def _parted(before: Letter, after: Letter) -> bool:
+    """Whether two letters in a row belong to two words; text may also run up or down the page."""
+    size = max(min(before.x1 - before.x0, before.y1 - before.y0), min(after.x1 - after.x0, after.y1 - after.y0), 1.0)
+    tall = max(before.y1 - before.y0, after.y1 - after.y0, 1.0)
+    if abs((before.y0 + before.y1) - (after.y0 + after.y1)) / 2 < tall / 2:
+        return not -tall < after.x0 - before.x1 < WORD_GAP * tall
+    if abs((before.x0 + before.x1) - (after.x0 + after.x1)) / 2 < size / 2:
+        return min(abs(after.y0 - before.y1), abs(before.y0 - after.y1)) > size
+    return True
 
 
-def _same_line(left: Box, right: Box) -> bool:
-    overlap = min(left.y1, right.y1) - max(left.y0, right.y0)
-    return overlap > 0.3 * min(left.height, right.height) and right.x0 > left.x0
+def _same_line(before: Box, after: Box) -> bool:
+    level = min(before.y1, after.y1) - max(before.y0, after.y0) > 0.3 * min(before.height, after.height)
+    upright = min(before.x1, after.x1) - max(before.x0, after.x0) > 0.3 * min(before.width, after.width)
+    return (level and after.x0 > before.x0) or (upright and _stands(before) and _stands(after))
+
+
+def _stands(box: Box) -> bool:
+    return box.height > 1.5 * box.width
 
 
 def _gap_between(upper: Box, lower: Box) -> float:

@@ -11,6 +11,7 @@ import fpdf
 from extract.language import language_of
 from intake.reading.exchange import Answer, Counted, Found, Result
 from intake.reading.job import Job
+from intake.reading.kinds import wide_codec
 from intake.reading.paged import SEARCHABLE
 from intake.reading.pdf import Pdf
 from records.errors import DamagedFile, TooManyPages
@@ -22,7 +23,6 @@ MARGIN_MM = 18
 TYPE_POINTS = 9.5
 ENGINE = f"fpdf2 {fpdf.FPDF_VERSION}"
 MOST_TEXT_BYTES = 32 * 1024 * 1024
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def read_text(job: Job) -> Iterator[Answer]:
@@ -43,9 +43,7 @@ def set_pages(job: Job, text: str, found: tuple[Found, ...] = ()) -> Iterator[An
     yield Counted(pages)
     sheet = job.out / SEARCHABLE
     _write(lines, sheet)
-    read = tuple(
-        Pdf(sheet).read_own(out=job.out, language=lambda words: language_of(words, job.task.languages)[0])
-    )
+    read = tuple(Pdf(sheet).read_own(out=job.out, language=lambda words: language_of(words, job.task.languages)[0]))
     yield Result(
         media_type=job.media_type,
         pages=tuple(page.page for page in read),
@@ -58,7 +56,7 @@ def set_pages(job: Job, text: str, found: tuple[Found, ...] = ()) -> Iterator[An
 
 def decoded(content: bytes, declared: str | None = None) -> str:
     """Bytes as text: as declared if that fits, else by their mark, else UTF-8, else Windows-1252. Never fails."""
-    marked = next((codec for bom, codec in _BOMS if content.startswith(bom)), None)
+    marked = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else wide_codec(content)
     for codec in (marked, declared, "utf-8"):
         try:
             if codec is not None:

@@ -1,0 +1,145 @@
+"""Extraction in a child process: a rule that hangs or eats memory on some text must not take the worker along.
+
+The child is started on demand, serves one document after the other (text is all it gets; the files were parsed
+elsewhere) and leaves after some idle minutes to give its memory back. Run as `python -m intake.extraction FOLDER`.
+"""
+
+import os
+import select
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from intake.reading import sandbox
+from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights
+from intake.reading.line_process import LineProcess
+from records.errors import ReaderCrashed
+from records.values import Page
+
+if TYPE_CHECKING:
+    from extract.draft import Draft
+
+DRAFT_SECONDS = 60.0
+"""Time for one document, plus what its pages add."""
+PAGE_SECONDS = 2.0
+IDLE_SECONDS = 300
+MEMORY_BYTES = 3 * 1024**3
+READ_BYTES = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the child is asked: the pages as read, and the State this authority belongs to."""
+
+    pages: tuple[Page, ...]
+    own_state: str | None
+
+
+REQUEST = TypeAdapter(Request)
+
+
+class Extractor:
+    """One child that makes drafts; safe to use from several threads, which take turns."""
+
+    def __init__(self, *, seconds: float = DRAFT_SECONDS) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._process: LineProcess | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="rogatory-extraction-"))
+        self._folder.chmod(0o711)
+        (self._folder / "tmp").mkdir(mode=0o777)
+
+    def warm(self) -> None:
+        """Start the child ahead of need, without waiting for it."""
+        with self._lock:
+            self._running()
+
+    def draft(self, pages: Sequence[Page], *, own_state: str | None) -> "Draft":
+        """The draft of a record from these pages.
+
+        Raises:
+            TimeLimitReached: it took too long; the child was ended.
+            ReaderCrashed: the child broke down.
+        """
+        with self._lock:
+            process = self._running()
+            deadline = time.monotonic() + self._seconds + PAGE_SECONDS * len(pages)
+            process.send(REQUEST.dump_json(Request(tuple(pages), own_state)))
+            answer = next(process.lines(lambda: deadline - time.monotonic()), None)
+        if answer is None:
+            raise ReaderCrashed("extraction ended")
+        try:
+            return _draft_type().validate_json(answer)
+        except ValidationError as error:
+            raise ReaderCrashed("unbelievable draft") from error
+
+    def close(self) -> None:
+        """End the child."""
+        with self._lock:
+            if self._process is not None:
+                self._process.close()
+                self._process = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _running(self) -> LineProcess:
+        if self._process is not None and not self._process.alive:
+            self._process.close()
+            self._process = None
+        if self._process is None:
+            command = sandbox.command("intake.extraction", work=self._folder)
+            self._process = LineProcess(command, folder=self._folder)
+        return self._process
+
+
+def serve() -> None:
+    """The child: read requests from standard input, a line each, and answer each with the line of its draft."""
+    answers = os.dup(1)
+    os.dup2(2, 1)  # a library that prints must not write between the answers
+    from extract.draft import draft  # noqa: PLC0415 - loads the models; the parent has no need of them
+
+    be_undumpable()
+    filter_system_calls()
+    give_up_rights(memory_bytes=MEMORY_BYTES, cpu_seconds=None)
+    for line in _lines(0):
+        request = REQUEST.validate_json(line)
+        made = draft(request.pages, own_state=request.own_state)
+        left = memoryview(_draft_type().dump_json(made) + b"\n")
+        while left:
+            left = left[os.write(answers, left) :]
+
+
+def _lines(descriptor: int) -> Iterator[bytes]:
+    """Lines as they come, until the input ends or nothing has come for `IDLE_SECONDS`."""
+    buffer = b""
+    while select.select([descriptor], [], [], IDLE_SECONDS)[0]:
+        part = os.read(descriptor, READ_BYTES)
+        if not part:
+            return
+        *lines, buffer = (buffer + part).split(b"\n")
+        yield from lines
+
+
+def _draft_type() -> "TypeAdapter[Draft]":
+    from extract.draft import Draft  # noqa: PLC0415 - see serve
+
+    return TypeAdapter(Draft)
+
+
+if __name__ == "__main__":
+    serve()
