@@ -5,9 +5,7 @@ Exit codes: 0 done; 1 an error of the program; 2 wrong usage; 3 settings; 4 no s
 """
 
 import json
-import signal
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -79,14 +77,6 @@ def settings(*, log_to: str | None = None) -> "Settings":
     return found
 
 
-def stop_on_signals() -> threading.Event:
-    """An event that is set when the process is asked to end."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
-
-
 # --- running ----------------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +87,7 @@ def up(
     ] = False,
 ) -> None:
     """Start everything: hot folders, reading, review screens."""
+    from intake.parts import stop_on_signals
     from intake.supervise import Supervisor, prepare
     from intake.welcome import drop_samples, say_hello
 
@@ -114,50 +105,25 @@ def up(
 @app.command()
 def watch() -> None:
     """Watch the hot folders only."""
-    from intake.archives import archives
-    from intake.supervise import ready, supervised
-    from intake.watch import Watcher, prepare_folders
-    from records.database import Database
+    from intake.parts import watch
 
-    found = settings(log_to="watch")
-    stop = stop_on_signals()
-    supervised(stop)
-    prepare_folders(found)
-    database = Database(found.database)
-    database.migrate()
-    originals, _ = archives(found)
-    watcher = Watcher(found, archive=originals, database=database)
-    watcher.run(stop, ready=ready)
+    watch(settings(log_to="watch"), lambda: None)
 
 
 @app.command()
 def work() -> None:
     """Read and file what waits, without watching folders."""
-    from intake.supervise import ready, supervised
-    from intake.work import Worker
+    from intake.parts import work
 
-    found = settings(log_to="work")
-    stop = stop_on_signals()
-    supervised(stop)
-    with Worker.at_work(found) as worker:
-        worker.run(stop, ready=ready)
+    work(settings(log_to="work"), lambda: None)
 
 
 @app.command()
 def serve() -> None:
     """Serve the review screens only."""
-    import uvicorn
+    from intake.parts import serve
 
-    from intake.supervise import supervised
-    from records.database import Database
-
-    found = settings(log_to="serve")
-    Database(found.database).migrate()
-    supervised(None)
-    uvicorn.run(
-        "review_ui.app:create_app", factory=True, host=found.web.host, port=found.web.port, log_config=None,
-        access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
-    )  # fmt: skip
+    serve(settings(log_to="serve"), lambda: None)
 
 
 # --- documents --------------------------------------------------------------------------------------------------------

@@ -1,23 +1,30 @@
-"""Keeping watcher, worker and review screens running: one process tree, each part started again when it falls."""
+"""Keeping watcher, worker and review screens running: one process tree, each part started again when it falls.
+
+Parts are forked from the supervisor, which has loaded what all of them need and runs no thread: they start sooner and
+share the memory of it.
+"""
 
 import ctypes
+import gc
+import multiprocessing
 import os
-import select
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from typing import Self
 
 import structlog
 
+from config.logs import place_of, set_up_logs
 from config.settings import Settings
 from intake.archives import archives
 from intake.locks import only_one
+from intake.parts import PARTS
 from intake.watch import prepare_folders
 from records import clerks, fsops
 from records.database import Database
@@ -25,16 +32,16 @@ from records.errors import AlreadyRunning, RogatoryError
 
 log = structlog.get_logger()
 
-PARTS = ("watch", "work", "serve")
 READY_SECONDS = 60
 STOP_SECONDS = 10
+LOOK_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30
 STEADY_SECONDS = 60
 """A part that ran this long begins with the shortest pause again."""
-READY_VARIABLE = "ROGATORY_READY_FD"
-PARENT_VARIABLE = "ROGATORY_PARENT"
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 ADMINISTRATOR = "admin"
+
+_fork = multiprocessing.get_context("fork")
 
 
 def prepare(settings: Settings) -> str | None:
@@ -58,17 +65,21 @@ def prepare(settings: Settings) -> str | None:
 
 @dataclass
 class Part:
-    """One of the processes."""
+    """One of the processes, and when to start it again if it has fallen."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: ForkProcess
     started_at: float
     pause_seconds: float = 1.0
     start_again_at: float | None = None
 
 
 class Supervisor:
-    """The parts of a running installation."""
+    """The parts of a running installation.
+
+    Raises, when it is entered:
+        AlreadyRunning: the data folder has a supervisor.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -90,113 +101,97 @@ class Supervisor:
             AlreadyRunning: the port of the review screens is taken.
             RogatoryError: a part did not become ready.
         """
-        self._choose_port()
-        waiting = [(name, self._start(name)) for name in PARTS]
+        self.settings = _with_free_port(self.settings)
+        gc.collect()
+        gc.freeze()  # so that the collector of a part leaves the shared pages alone
+        waiting = {name: self._start(name) for name in PARTS}
         deadline = time.monotonic() + READY_SECONDS
-        for name, descriptor in waiting:
-            self._await(name, descriptor, deadline)
-            os.close(descriptor)
-        while not self._answers():
-            if self._parts["serve"].process.poll() is not None or time.monotonic() > deadline:
-                raise RogatoryError("serve")
-            time.sleep(0.05)
+        for name, ready in waiting.items():
+            with ready:
+                if not ready.poll(max(deadline - time.monotonic(), 0)) or not _says_ready(ready):
+                    raise RogatoryError(f"{name} did not start; see {self.settings.home}/logs/{name}.log")
 
-    def _choose_port(self) -> None:
-        web = self.settings.web
-        with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((web.host, web.port))
-            except OSError as error:
-                raise AlreadyRunning(f"port {web.port} is taken") from error
-            port = probe.getsockname()[1]
-        self.settings = self.settings.model_copy(update={"web": web.model_copy(update={"port": port})})
-
-    def _answers(self) -> bool:
-        try:
-            with socket.create_connection((self.settings.web.host, self.settings.web.port), timeout=1):
-                return True
-        except OSError:
-            return False
-
-    def _start(self, name: str) -> int:
-        readable, writable = os.pipe()
-        environment = os.environ | {
-            READY_VARIABLE: str(writable),
-            PARENT_VARIABLE: str(os.getpid()),
-            "ROGATORY_HOME": str(self.settings.home),
-            "ROGATORY_WEB__PORT": str(self.settings.web.port),
-        }
-        process = subprocess.Popen(  # noqa: S603 - our own program, no outside word in it
-            [sys.executable, "-m", "intake", name], env=environment, pass_fds=(writable,), start_new_session=True
-        )
-        os.close(writable)
-        pause = self._parts[name].pause_seconds if name in self._parts else 1.0
-        self._parts[name] = Part(name, process, time.monotonic(), pause)
+    def _start(self, name: str) -> Connection:
+        ours, theirs = _fork.Pipe(duplex=False)
+        process = _fork.Process(target=_be, args=(name, self.settings, os.getpid(), theirs), name=name)
+        process.start()
+        theirs.close()
+        before = self._parts.get(name)
+        self._parts[name] = Part(name, process, time.monotonic(), before.pause_seconds if before else 1.0)
         log.info("started", part=name, pid=process.pid)
-        return readable
-
-    def _await(self, name: str, descriptor: int, deadline: float) -> None:
-        if name == "serve":
-            return
-        ready, _, _ = select.select([descriptor], [], [], max(deadline - time.monotonic(), 0))
-        if not ready or not os.read(descriptor, 1):
-            raise RogatoryError(name)
+        return ours
 
     def run(self, stop: threading.Event) -> None:
         """Watch over the parts until `stop` is set."""
-        while not stop.wait(0.5):
+        while not stop.wait(LOOK_SECONDS):
             for part in list(self._parts.values()):
-                self._look_after(part)
+                if part.process.exitcode is not None:
+                    self._look_after(part)
 
     def _look_after(self, part: Part) -> None:
-        code = part.process.poll()
-        if code is None:
-            return
         now = time.monotonic()
         if part.start_again_at is None:
             steady = now - part.started_at > STEADY_SECONDS
             part.pause_seconds = 1.0 if steady else min(part.pause_seconds * 2, LONGEST_PAUSE_SECONDS)
             part.start_again_at = now + part.pause_seconds
-            log.warning("fell", part=part.name, code=code, again_in_seconds=part.pause_seconds)
+            log.warning("fell", part=part.name, code=part.process.exitcode, again_in_seconds=part.pause_seconds)
         elif now >= part.start_again_at:
-            os.close(self._start(part.name))
+            self._start(part.name).close()
 
     def stop(self) -> None:
         """Ask all parts to end; after a while, make them."""
         for part in self._parts.values():
-            _signal(part, signal.SIGTERM)
+            part.process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
         for part in self._parts.values():
-            try:
-                part.process.wait(max(deadline - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                _signal(part, signal.SIGKILL)
-                part.process.wait()
+            part.process.join(max(deadline - time.monotonic(), 0.1))
+            if part.process.exitcode is None:
+                part.process.kill()
+                part.process.join()
         self._parts.clear()
 
 
-def _signal(part: Part, number: signal.Signals) -> None:
-    if part.process.poll() is None:
-        part.process.send_signal(number)
+def _says_ready(ready: Connection) -> bool:
+    try:
+        return bool(ready.recv_bytes())
+    except EOFError:
+        return False
 
 
-def supervised(stop: threading.Event | None) -> None:
-    """Called by a part when it starts: end when the supervisor ends, even if that was killed."""
-    parent = os.environ.get(PARENT_VARIABLE)
-    if parent is None:
+def _be(name: str, settings: Settings, parent: int, ready: Connection) -> None:
+    """What a part does after the fork: its own session, log and signals; it ends when the supervisor ends."""
+    os.setsid()
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    libc.prctl(PR_SET_NAME, f"rogatory-{name}".encode())
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.getppid() != parent:  # it was gone before we could ask
         return
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != int(parent):  # it was gone before we could ask
-        if stop is not None:
-            stop.set()
-        else:
-            os.kill(os.getpid(), signal.SIGTERM)
+    set_up_logs(settings.home / "logs", name)
+    os.environ |= {"ROGATORY_HOME": str(settings.home), "ROGATORY_WEB__PORT": str(settings.web.port)}
+    try:
+        PARTS[name](settings, lambda: ready.send_bytes(b"1"))
+    except RogatoryError as error:
+        log.error("ended", part=name, code=error.code)
+        raise SystemExit(error.exit_code) from error
+    except Exception as error:
+        log.error("broke", part=name, error=type(error).__name__, at=place_of(error))
+        raise SystemExit(1) from error
 
 
-def ready() -> None:
-    """Called by a part when it can do its work."""
-    descriptor = os.environ.pop(READY_VARIABLE, None)
-    if descriptor is not None:
-        os.write(int(descriptor), b"1")
-        os.close(int(descriptor))
+def _with_free_port(settings: Settings) -> Settings:
+    """The settings with the port that the review screens will have; port 0 becomes a free one.
+
+    Raises:
+        AlreadyRunning: the port is taken.
+    """
+    web = settings.web
+    with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((web.host, web.port))
+        except OSError as error:
+            raise AlreadyRunning(f"port {web.port} is taken") from error
+        port = probe.getsockname()[1]
+    return settings.model_copy(update={"web": web.model_copy(update={"port": port})})

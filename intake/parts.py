@@ -1,0 +1,68 @@
+"""The three parts of a running installation: the watcher, the worker, the review screens."""
+
+import signal
+import threading
+from collections.abc import Callable, Mapping
+
+from config.settings import Settings
+
+Tell = Callable[[], None]
+"""Called once the part can do its work."""
+
+
+def watch(settings: Settings, tell: Tell) -> None:
+    """Watch the hot folders until asked to end."""
+    from intake.archives import archives
+    from intake.watch import Watcher, prepare_folders
+    from records.database import Database
+
+    stop = stop_on_signals()
+    prepare_folders(settings)
+    database = Database(settings.database)
+    database.migrate()
+    Watcher(settings, archive=archives(settings)[0], database=database).run(stop, ready=tell)
+
+
+def work(settings: Settings, tell: Tell) -> None:
+    """Read and file what waits until asked to end.
+
+    Raises:
+        AlreadyRunning: the data folder has a worker.
+    """
+    from intake.work import Worker
+
+    stop = stop_on_signals()
+    with Worker.at_work(settings) as worker:
+        worker.run(stop, ready=tell)
+
+
+def serve(settings: Settings, tell: Tell) -> None:
+    """Serve the review screens until asked to end; uvicorn minds the signals."""
+    import uvicorn
+
+    from records.database import Database
+
+    class Server(uvicorn.Server):
+        async def startup(self, *words: object, **options: object) -> None:
+            await super().startup(*words, **options)  # type: ignore[arg-type]  # passed on as they come
+            if self.started:
+                tell()
+
+    Database(settings.database).migrate()
+    web = settings.web
+    config = uvicorn.Config(
+        "review_ui.app:create_app", factory=True, host=web.host, port=web.port, log_config=None, access_log=False,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    Server(config).run()
+
+
+PARTS: Mapping[str, Callable[[Settings, Tell], None]] = {"watch": watch, "work": work, "serve": serve}
+
+
+def stop_on_signals() -> threading.Event:
+    """An event that is set when the process is asked to end."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
