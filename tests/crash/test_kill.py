@@ -1,0 +1,19 @@
+"""Killed two hundred times while letters are dropped: none is lost, none is counted twice."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crash.harness import Installation, books, kill_test
+from tests.crash.processes import Forked
+
+KILLS = 200
+
+
+@pytest.mark.timeout(180)
+def test_two_watchers_killed_two_hundred_times_lose_nothing_and_count_nothing_twice(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "rogatory")
+    with Forked("tests.crash.watcher", installation.environment) as watcher:
+        kill_test(installation, [watcher, watcher], kills=KILLS, seed=20261122, longest_seconds=0.3)
+    assert sum(installation.dropped.values()) > 200
+    assert books(installation).balanced, books(installation)
