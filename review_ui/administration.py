@@ -45,18 +45,19 @@ def add(request: Request, sent: Form, opened: Opened, who: Who) -> Response:
     return _screen(request, opened, name=name, password=password)
 
 
-@router.post("/administration/clerks/{name}/reset")
-def reset(request: Request, name: str, opened: Opened, who: Who) -> Response:
+@router.post("/administration/reset")
+def reset(request: Request, sent: Form, opened: Opened, who: Who) -> Response:
     """Give a new one-time password."""
+    name = text(sent, "name")
     with opened.hashing, opened.database.writing() as session:
         password = clerks.reset(session, name, actor=who.clerk.name)
     return _screen(request, opened, name=name, password=password)
 
 
-@router.post("/administration/clerks/{name}/active")
-def set_active(name: str, sent: Form, opened: Opened, who: Who) -> Response:
+@router.post("/administration/active")
+def set_active(sent: Form, opened: Opened, who: Who) -> Response:
     """Close the door to a clerk, or open it again; sessions end at once."""
-    active = text(sent, "active") == "yes"
+    name, active = text(sent, "name"), text(sent, "active") == "yes"
     with opened.database.writing() as session:
         clerk = clerks.find(session, name)
         if clerk is None or clerk.name == who.clerk.name:

@@ -36,7 +36,8 @@ def document_screen(
         record = requests.request_of(session, document_id)
         made = documents.derivatives(session, document_id)
     return screen(
-        request, "document.html", document=document, sheets=shown, page=current, text=page_text, q=q, m=m,
+        request, "document.html", document=document, sheets=shown, page=current, text=page_text, q=q,
+        stems=[("m", stem) for stem in m[:MOST_STEMS]],
         hit_pages=pages_with_hits(shown), record=record, reason=wording.reason(document.reason_code),
         may_review=document.state in (State.TO_REVIEW, State.CONFIRMED), searchable=_searchable(made) is not None,
         here=f"/documents/{document_id}",

@@ -1,5 +1,6 @@
 """The boxes of the review screen: each with its value, how sure that is, where it was read, and what else it may be."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as defaults
@@ -62,6 +63,12 @@ class Input:
     alternatives: tuple[Alternative, ...] = ()
     problem: str = ""
     saved: str | None = None
+
+    @property
+    def others(self) -> str:
+        """The alternatives for the screen's script: JSON of [text, key, page] each."""
+        told = [[a.text, a.source.key if a.source else "", a.source.page if a.source else 0] for a in self.alternatives]
+        return json.dumps(told) if told else ""
 
 
 @dataclass(frozen=True, slots=True)

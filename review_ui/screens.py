@@ -1,7 +1,6 @@
 """How a screen is made: one template, everything in it escaped, nothing in it left undefined."""
 
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +36,7 @@ def environment() -> Environment:
         "status": wording.status,
         "label": field_label,
     }
-    made.globals["static_version"] = _static_version()
     return made
-
-
-def _static_version() -> str:
-    """Changes whenever a style or script does, so that a browser never runs an old one."""
-    together = sha256()
-    for path in sorted(STATIC.rglob("*.*")):
-        together.update(path.read_bytes())
-    return together.hexdigest()[:12]
 
 
 def screen(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

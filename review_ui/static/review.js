@@ -1,0 +1,253 @@
+// The review form by keyboard: sources light up, Enter says a value is right, Ctrl+Enter confirms the record.
+import { plain, showKeys, typing } from "./everywhere.js";
+import { Picker, Viewer } from "./viewer.js";
+
+const root = document.querySelector("[data-review]");
+const form = root.querySelector("[data-form]");
+const reading = root.querySelector("[data-reading]");
+const viewer = new Viewer(root.querySelector("[data-viewer]"));
+const READ_BY_SERVER = new Set(["date", "decimal", "state", "language", "currency", "text", "texts"]);
+
+let current = null; // the control that words from the page go into
+let changed = false;
+let sent = false;
+
+const fields = () => [...form.querySelectorAll("[data-boxes] .field")].filter((field) => !field.closest("template"));
+const controlOf = (field) => field.querySelector("input, select");
+const fieldOf = (control) => control.closest(".field");
+const toCheck = () => fields().filter((field) => field.matches(".check, .wrong"));
+
+// --- what the field in focus says about itself -------------------------------------------------------------------
+
+function others(field) {
+  return field.dataset.others ? JSON.parse(field.dataset.others) : [];
+}
+
+function line(...parts) {
+  const made = document.createElement("p");
+  made.className = "line";
+  made.append(...parts);
+  return made;
+}
+
+function strong(text) {
+  const made = document.createElement("strong");
+  made.textContent = text;
+  return made;
+}
+
+function tell(field) {
+  const { label, hint, law } = field.dataset;
+  const lines = [line(strong(label), hint ? ` ${hint}` : "", law ? ` (${law})` : "")];
+  const found = others(field);
+  if (found.length) {
+    const buttons = found.map(([text], i) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = shownIn(field, text);
+      button.addEventListener("mousedown", (event) => event.preventDefault());
+      button.addEventListener("click", () => choose(field, i));
+      return button;
+    });
+    lines.push(line("Other readings (Alt ↓):", ...buttons));
+  }
+  reading.replaceChildren(...lines);
+}
+
+function shownIn(field, text) {
+  const control = controlOf(field);
+  return control.tagName === "SELECT" ? [...control.options].find((each) => each.value === text)?.text ?? text : text;
+}
+
+function focus(control) {
+  current = control;
+  const field = fieldOf(control);
+  viewer.lightKey(field.dataset.key);
+  tell(field);
+}
+
+// --- values ------------------------------------------------------------------------------------------------------
+
+function put(control, text, key = "") {
+  if (control.type === "checkbox") return;
+  if (control.tagName === "SELECT" && ![...control.options].some((each) => each.value === text)) return;
+  control.value = text;
+  said(control, key);
+}
+
+// A person said so: green, and no longer to be checked.
+function said(control, key) {
+  const field = fieldOf(control);
+  changed = true;
+  const empty = control.type !== "checkbox" && !control.value;
+  field.classList.remove("sure", "check", "empty", "confirmed", "wrong");
+  field.classList.add(empty ? "empty" : "confirmed");
+  control.removeAttribute("aria-invalid");
+  if (key !== undefined) field.dataset.key = key;
+  const mark = field.querySelector(".mark");
+  mark.title = empty ? "empty" : "set by a person";
+  mark.firstElementChild.textContent = mark.title;
+  count();
+}
+
+function count() {
+  const left = toCheck().length;
+  const told = form.querySelector("[data-to-check]");
+  told.querySelector("strong").textContent = left;
+  told.classList.toggle("none", left === 0);
+}
+
+// Another reading: the one in the box goes to the end of the list, so that going round brings it back.
+function choose(field, i) {
+  const control = controlOf(field);
+  const found = others(field);
+  const [[text, key]] = found.splice(i, 1);
+  found.push([control.value, field.dataset.key, 0]);
+  field.dataset.others = JSON.stringify(found.filter(([each]) => each));
+  put(control, text, key);
+  focus(control);
+}
+
+async function understood(control, text, from) {
+  const body = new URLSearchParams({
+    form_token: form.elements.form_token.value, field: fieldOf(control).dataset.field, text, from,
+  });
+  const answer = await fetch(`/review/${root.dataset.review}/read`, {
+    method: "POST", body, headers: { accept: "application/json" },
+  }).catch(() => null);
+  return answer?.ok ? (await answer.json()).text : text;
+}
+
+// --- moving on -----------------------------------------------------------------------------------------------------
+
+function go(field) {
+  if (!field) { form.querySelector("[data-confirm]").focus(); return; }
+  const control = controlOf(field);
+  control.focus();
+  control.select?.();
+}
+
+function next(from, step = 1) {
+  const all = fields();
+  const at = from ? all.indexOf(fieldOf(from)) : -1;
+  const wanted = new Set(toCheck());
+  const ahead = step > 0 ? all.slice(at + 1) : all.slice(0, Math.max(at, 0)).reverse();
+  go(ahead.find((field) => wanted.has(field)) ?? [...wanted].find((field) => field !== all[at]));
+}
+
+function accept(control) {
+  const field = fieldOf(control);
+  if (field.matches(".check, .wrong")) said(control);
+  next(control);
+}
+
+// --- rows ------------------------------------------------------------------------------------------------------------
+
+function add(list) {
+  const rows = list.querySelector("[data-rows]");
+  const taken = [...rows.querySelectorAll("[name]")].map((each) => Number(each.name.split(".")[1])).filter(Number.isInteger);
+  const number = String(Math.max(-1, ...taken) + 1);
+  const made = list.querySelector("template").content.cloneNode(true);
+  for (const element of made.querySelectorAll("*")) {
+    for (const name of ["id", "name", "for", "value"]) {
+      const value = element.getAttribute(name);
+      if (value?.includes("__row__")) element.setAttribute(name, value.replace("__row__", number));
+    }
+  }
+  const row = made.firstElementChild;
+  rows.append(made);
+  quieten(row);
+  controlOf(row).focus();
+}
+
+function remove(row) {
+  const list = row.closest("[data-list]");
+  row.remove();
+  changed = true;
+  count();
+  list.querySelector("[data-add]").focus();
+}
+
+// Links to the source and crosses at plain rows are for the mouse: Tab goes from value to value.
+function quieten(part) {
+  for (const each of part.querySelectorAll("a.where, .texts .remove, .field .remove")) each.tabIndex = -1;
+}
+
+// --- listening ---------------------------------------------------------------------------------------------------------
+
+form.addEventListener("focusin", (event) => {
+  if (event.target.closest(".field")) focus(event.target.matches("input, select") ? event.target : controlOf(event.target.closest(".field")));
+});
+
+form.addEventListener("input", (event) => {
+  changed = true;
+  if (event.target.closest(".field")) said(event.target, event.target.type === "checkbox" ? undefined : "");
+});
+
+form.addEventListener("change", async (event) => {
+  const control = event.target;
+  if (!control.closest(".field") || !READ_BY_SERVER.has(control.dataset.kind) || !control.value) return;
+  const before = control.value;
+  const text = await understood(control, before, "person");
+  if (text !== before && control.value === before) put(control, text);
+});
+
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button, a");
+  if (!button) return;
+  if (button.matches("[data-add]")) { event.preventDefault(); add(button.closest("[data-list]")); }
+  else if (button.matches(".remove")) { event.preventDefault(); remove(button.closest("[data-row]")); }
+  else if (button.matches("[data-take]")) { const control = controlOf(button.closest(".field")); take(control, button.dataset.take); }
+  else if (button.matches("[data-light]")) { event.preventDefault(); go(button.closest(".field")); }
+  else if (button.matches("[data-keys]")) showKeys();
+});
+
+function take(control, text) {
+  if (control.type === "checkbox") { control.checked = text !== ""; said(control); }
+  else put(control, text);
+}
+
+form.querySelector("[data-number]").addEventListener("input", () => { form.querySelector("[name=follows][value=other]").checked = true; });
+form.querySelector("[data-to-check]").addEventListener("click", () => next(null));
+
+form.addEventListener("keydown", (event) => {
+  const control = event.target.closest(".field input, .field select");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("[data-confirm]")); }
+  else if (event.key === "Enter" && control) { event.preventDefault(); accept(control); }
+  else if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+  else if (event.altKey && control && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+    const field = fieldOf(control);
+    const found = others(field);
+    if (!found.length) return;
+    event.preventDefault();
+    choose(field, event.key === "ArrowDown" ? 0 : found.length - 1);
+  } else if (event.key === "Escape" && control) { control.blur(); viewer.pane.focus({ preventScroll: true }); }
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key === "F8") { event.preventDefault(); next(document.activeElement?.closest?.(".field") ? document.activeElement : null, event.shiftKey ? -1 : 1); }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.defaultPrevented) form.requestSubmit(form.querySelector("[data-confirm]"));
+  if (typing(event) || !plain(event)) return;
+  if (event.key === "n") form.querySelector("[data-skip]").click();
+  if (event.key === "s") form.querySelector("[data-aside]")?.click();
+});
+
+form.addEventListener("submit", (event) => {
+  if (sent) { event.preventDefault(); return; } // a second Ctrl+Enter while the first is on its way
+  sent = true;
+});
+addEventListener("pageshow", () => { sent = false; });
+addEventListener("beforeunload", (event) => { if (changed && !sent) event.preventDefault(); });
+
+new Picker(viewer, async (text, added) => {
+  if (!current?.isConnected) return;
+  const control = current;
+  const said = await understood(control, text, "page");
+  put(control, added && control.value ? `${control.value}${fieldOf(control).matches(".kind-texts") ? "; " : " "}${said}` : said);
+  control.focus({ preventScroll: true });
+});
+
+quieten(root);
+count();
+const first = toCheck()[0] ?? fields()[0];
+if (!location.hash) go(first);
