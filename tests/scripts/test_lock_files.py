@@ -1,0 +1,54 @@
+"""The lock files name every package once, with hashes, and every dependency has its reason in the changelog."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+NEEDED_TO_RUN = PROJECT["dependencies"]
+NEEDED_TO_DEVELOP = PROJECT["optional-dependencies"]["dev"]
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+def plain(name: str) -> str:
+    """The name without version, extras and spelling variants (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=~!; ]", name)[0]).lower()
+
+
+def pins(lock: str) -> dict[str, tuple[str, int]]:
+    """Version and number of hashes of every package."""
+    text = (CHECKOUT / lock).read_text(encoding="utf-8")
+    entries = re.findall(
+        r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^ ;\\]+)([^\n]*\n(?:    --hash=[^\n]+\n?)*)", text, re.MULTILINE
+    )
+    assert len(entries) == text.count("==")
+    return {plain(name): (version, rest.count("--hash=sha256:")) for name, version, rest in entries}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_a_hash(lock: str) -> None:
+    assert [name for name, (_, hashes) in pins(lock).items() if hashes == 0] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_file_names_no_server(lock: str) -> None:
+    text = (CHECKOUT / lock).read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if "://" in line or "--index" in line or "--find-links" in line] == []
+
+
+def test_what_the_project_needs_is_locked() -> None:
+    assert {plain(name) for name in NEEDED_TO_RUN} - pins("requirements.txt").keys() == set()
+    assert {plain(name) for name in NEEDED_TO_DEVELOP} - pins("requirements-dev.txt").keys() == set()
+
+
+def test_tests_run_with_the_versions_that_the_product_runs_with() -> None:
+    run, develop = pins("requirements.txt"), pins("requirements-dev.txt")
+    assert {name: version for name, version in run.items() if develop.get(name) != version} == {}
+
+
+def test_every_dependency_has_its_reason_in_the_changelog() -> None:
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert [name for name in (*NEEDED_TO_RUN, *NEEDED_TO_DEVELOP) if f"`{name}`" not in changelog] == []
