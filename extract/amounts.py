@@ -1,0 +1,115 @@
+"""Sums of money in every notation: USD 1,250,000.00 · 1.250.000,00 € · 38'450.70 · Rs. 3,50,000 · 3 millions de FCFA.
+
+An amount without its currency is no amount. `value` is "DECIMAL CURRENCY" with the currency as ISO 4217.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+import pycountry
+
+from extract.findings import Found, without_overlaps
+from extract.letter import Letter
+from extract.vocabulary import table
+
+_NUMBER = r"(?:\d{1,3}(?:[ .,'\n]\d{2,3})+(?:[.,]\d{1,3})?|\d+(?:[.,]\d{1,3})?)(?!\d)(?![.,]\d)"
+_GAP = r"[ \n\t]{0,2}"
+_CENTS_AFTER_SIGN = re.compile(r"(?<![\w.,])(\d{1,3}(?:[. ]\d{3})*)\$(\d{2})(?!\d)")
+"""Escudos, with the sign between units and cents: 45.000$00 (today only Cape Verde)."""
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Every way to name a currency, as it may stand in the folded text, with its code."""
+    codes = {currency.alpha_3: currency.alpha_3 for currency in pycountry.currencies}
+    for code, signs in table("currencies")["signs"].items():
+        codes |= dict.fromkeys(signs, code)
+    return codes
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {word: code for code, words in table("currencies")["words"].items() for word in words}
+
+
+@cache
+def _multipliers() -> dict[str, int]:
+    return {word: int(value) for value, words in table("currencies")["multipliers"].items() for word in words}
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Currency before the number, code or sign after it, word after it."""
+    signs = "|".join(re.escape(sign) for sign in sorted(_codes(), key=len, reverse=True)) + r"|\$"
+    words = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_words(), key=len, reverse=True))
+    times = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_multipliers(), key=len, reverse=True))
+    number = rf"(?P<number>{_NUMBER})(?:{_GAP}(?P<times>{times})\b(?:\s(?P<more>{_NUMBER})\s(?P<more_times>{times})\b)?)?"
+    of = r"(?:\s?(?:de|d'|of)\s|\s?\([^()\d]{5,90}\)\s?(?:de\s)?)?"
+    return (
+        re.compile(rf"(?<![\w$])(?P<sign>{signs}){_GAP}{number}"),
+        re.compile(rf"(?<![\w.,/-]){number}{of}{_GAP}(?P<sign>{signs})(?![A-Za-z\d])"),
+        re.compile(rf"(?<![\w.,/-]){number}{of}{_GAP}(?P<sign>{words})\b"),
+    )
+
+
+def find_amounts(letter: Letter) -> tuple[Found, ...]:
+    """Every sum with its currency."""
+    return without_overlaps(_hits(letter))
+
+
+def _hits(letter: Letter) -> Iterator[Found]:
+    before, after, worded = _patterns()
+    for pattern, text in ((before, letter.plain), (after, letter.plain), (worded, letter.low)):
+        for match in pattern.finditer(text):
+            if (found := _found(match, letter)) is not None:
+                yield found
+    for match in _CENTS_AFTER_SIGN.finditer(letter.plain):
+        value = (number_value(match[1]) or Decimal(0)) + Decimal(f"0.{match[2]}")
+        yield Found("amount", match.start(), match.end(), f"{plain_decimal(value)} CVE", 0.85, "amounts")
+
+
+def _found(match: re.Match[str], letter: Letter) -> Found | None:
+    sign = match["sign"]
+    code = _codes().get(sign) or _words().get(" ".join(sign.split())) or ("USD" if sign == "$" else None)
+    value = number_value(match["number"])
+    if code is None or value is None or _is_reference(match, letter):
+        return None
+    if match["times"]:
+        value *= _multipliers()[" ".join(match["times"].split())]
+    if match["more"]:
+        value += (number_value(match["more"]) or Decimal(0)) * _multipliers()[" ".join(match["more_times"].split())]
+    if value == 0:
+        return None
+    return Found("amount", match.start(), match.end(), f"{plain_decimal(value)} {code}", 0.93, "amounts")
+
+
+def _is_reference(match: re.Match[str], letter: Letter) -> bool:
+    """Whether a one-letter sign before the number is rather a part of a file number: 'R 12/2024', 'S/ 34-2'."""
+    follows = letter.plain[match.end() : match.end() + 2]
+    lone_letter = len(match["sign"]) == 1 and match["sign"].isalpha()
+    doubtful = match["number"].isdigit() and len(match["number"]) <= 4
+    return bool(re.match(r"[/-]\d|\d", follows)) or (lone_letter and (doubtful or bool(re.search(r"[\n\t]", match[0]))))
+
+
+def number_value(text: str) -> Decimal | None:
+    """The value of a written number, whatever its marks for thousands and decimals; None if they make no sense.
+
+    >>> number_value("1.234.567,89"), number_value("3,50,000"), number_value("1 234"), number_value("18.3")
+    (Decimal('1234567.89'), Decimal('350000'), Decimal('1234'), Decimal('18.3'))
+    """
+    text = re.sub(r"\s", " ", text)
+    marks = re.findall(r"[ .,']", text)
+    if not marks:
+        return Decimal(text)
+    last = marks[-1]
+    head, _, tail = text.rpartition(last)
+    is_decimal = last in ".," and (marks.count(last) == 1) and (len(set(marks)) > 1 or len(tail) != 3)
+    digits = re.sub(r"\D", "", head if is_decimal else text)
+    return Decimal(f"{digits}.{tail}" if is_decimal else digits)
+
+
+def plain_decimal(value: Decimal) -> str:
+    """As the record writes it: '1250000' or '38450.70', no zeros that only fill up whole units."""
+    return f"{value:f}" if value != value.to_integral_value() else str(value.to_integral_value())

@@ -1,0 +1,63 @@
+"""E-mail addresses and telephone numbers, and which of them is the sender's own contact."""
+
+import re
+from collections.abc import Iterator
+
+from extract.findings import Found, proposal
+from extract.letter import Letter
+from records.values import Proposal
+
+_EMAIL = re.compile(r"(?<![\w.+-])([a-z0-9][\w.+-]*)\s?@\s?([a-z0-9][a-z0-9-]*(?:\s?\.\s?[a-z0-9-]+)*\.[a-z]{2,})(?![\w@])")
+_PLUS = re.compile(r"(?<![\w/])\(?\s?\+\s?\(?(\d[\d ().\-/]{6,22}\d)(?![\d/])")
+_LABELLED = re.compile(
+    r"\b(?:tel(?:ephone|efono|efone)?|phone|fono|fone|ph|telf|tlf)s?\b\.?\s?(?:n\.?\s?o\.?|no\.?|number)?\s?:?\s{0,2}"
+    r"(\(?\d[\d ().\-/]{5,20}\d)(?![\d/])"
+)
+_FAX = re.compile(r"(?:fax|telefax|telecopie|telecopieur|telecopia|f\.)[^\n+]{0,12}$")
+_INVITES = re.compile(
+    r"contact|queries|enquir|question|further information|clarif|liaison|duty|attention of|renseignement|precision|"
+    r"joindre|correspond|interlocut|disposition|greffe|consulta|enlace|aclaraci|comunicar|dirigirse|contato|contacto|"
+    r"esclarecimento|ligacao|secretaria|officer|tel|mail|courriel|correo|correio"
+)
+
+
+def find_contacts(letter: Letter) -> tuple[Found, ...]:
+    """Every e-mail address (kind "email") and telephone number (kind "phone", digits with a leading +)."""
+    return tuple(sorted((*_emails(letter), *_phones(letter)), key=lambda f: f.start))
+
+
+def _emails(letter: Letter) -> Iterator[Found]:
+    for match in _EMAIL.finditer(letter.low):
+        value = re.sub(r"\s", "", f"{match[1]}@{match[2]}").strip(".")
+        yield Found("email", match.start(), match.end(), value, 0.95, "e-mail")
+
+
+def _phones(letter: Letter) -> Iterator[Found]:
+    taken: list[int] = []
+    for pattern, plus, confidence in ((_PLUS, "+", 0.95), (_LABELLED, "", 0.8)):
+        for match in pattern.finditer(letter.low):
+            digits = re.sub(r"\D", "", match[1])
+            if 7 <= len(digits) <= 15 and not any(abs(match.start(1) - start) < 25 for start in taken):
+                taken.append(match.start(1))
+                if not _FAX.search(letter.low[: match.start()][-30:]):
+                    yield Found("phone", match.start(), match.end(), plus + digits, confidence, "telephone")
+
+
+def propose_contacts(letter: Letter, found: tuple[Found, ...], *, addressee: tuple[int, int] | None) -> Iterator[Proposal]:
+    """The sender's e-mail and telephone, each with alternatives; what stands in the addressee's block is not the sender's."""
+    for kind, field in (("email", "contact_email"), ("phone", "contact_phone")):
+        several = [f for f in found if f.kind == kind and not (addressee and addressee[0] <= f.start < addressee[1])]
+        several.sort(key=lambda f: -_likeness(letter, f, found))
+        ranked = list({f.value: f for f in reversed(several)}.values())[::-1]
+        for rank, each in enumerate(ranked[:3]):
+            yield proposal(
+                letter, field, each.value, start=each.start, end=each.end, finder=each.finder, rank=rank,
+                confidence=each.confidence * (0.95 if len(ranked) == 1 else 0.8),
+            )  # fmt: skip
+
+
+def _likeness(letter: Letter, each: Found, others: tuple[Found, ...]) -> float:
+    """How much speaks for a contact: words that invite to write, the other kind of contact beside it."""
+    around = letter.low[max(0, each.start - 160) : each.end + 40]
+    beside = any(o.kind != each.kind and abs(o.start - each.start) < 120 for o in others)
+    return 2.0 * beside + min(len(_INVITES.findall(around)), 3) - 0.0001 * each.start / max(len(letter.text), 1)

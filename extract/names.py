@@ -1,0 +1,206 @@
+"""Names of people where letters write them: 'GARCÍA, Ana', 'Ana GARCÍA', 'Mr John Smith', fields of forms.
+
+A capitalised phrase is a name only if something says so: a surname in capitals, a title, a word of relation before it,
+a birth or a document after it. Officials (judges, contacts, who signs) are kept apart.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.findings import Found
+from extract.folding import lowered
+from extract.letter import Letter
+from extract.vocabulary import table
+
+_PARTICLE = r"(?:de la|de los|de las|de los|dos|das|des|del|de|da|do|du|di|van der|van den|van|von|der|el|al|ben|bin|bint|ibn|abu|ould|y|e|ap|ter|le|la)"
+_CAPS_PARTICLE = r"(?:DE LA|DE LOS|DE LAS|DOS|DAS|DES|DEL|DE|DA|DO|DU|DI|VAN DER|VAN DEN|VAN|VON|DER|EL|AL|BEN|BIN|IBN|ABU|OULD|LE|LA|MC|O')"
+_CAPS = r"(?:[A-Z]'?[A-Z][A-Z'-]*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
+_CAP = r"(?:[A-Z]'?[A-Z]?[a-z][\w'-]*|[A-Z]\.)"
+_GAP = r"[ \n]"
+_SURNAME_CAPS = rf"{_CAPS}(?:{_GAP}(?:(?:{_CAPS_PARTICLE}|{_PARTICLE}){_GAP})?{_CAPS}){{0,3}}"
+_CAPS_SURNAME = rf"(?:{_CAPS_PARTICLE}{_GAP})?{_SURNAME_CAPS}"
+_GIVEN = rf"{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{0,4}}"
+_COMMA = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}),{_GAP}(?P<given>{_GIVEN})(?![\w'])")
+_SURNAME_LAST = re.compile(rf"(?<![\w'-])(?P<given>{_GIVEN})(?:{_GAP}{_PARTICLE})?{_GAP}(?P<surname>{_CAPS_SURNAME})(?![\w'])")
+_SURNAME_FIRST = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}){_GAP}(?P<given>{_GIVEN})(?![\w'])")
+_ALL_CAPS = re.compile(rf"(?<![\w'-])(?P<all>{_CAPS}(?:{_GAP}(?:{_CAPS_PARTICLE}{_GAP})?{_CAPS}){{1,5}})(?![\w'])")
+_PLAIN = re.compile(rf"(?<![\w'-])(?P<all>{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{1,5}})(?![\w'])")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A mention of a person: its span, surname and given names as written, and whether it is an official's."""
+
+    start: int
+    end: int
+    surname: str
+    given: str
+    official: bool
+    confidence: float
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"[\w']+", lowered(f"{self.given} {self.surname}").replace("-", " ")))
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(table("people")["stop"]["words"])
+
+
+@cache
+def _any_of(*keys: str) -> str:
+    branch = table("people")
+    for key in keys[:-1]:
+        branch = branch[key]
+    several = sorted(branch[keys[-1]], key=len, reverse=True)
+    return "|".join("(?:" + word.replace(" ", r"\s+") + ")" for word in several)
+
+
+@cache
+def _before() -> dict[str, re.Pattern[str]]:
+    """What may stand right before a name: a title, a relation, an office."""
+    return {
+        "title": re.compile(rf"(?:^|[^\w'])(?:{_any_of('titles', 'words')})\.?\s+$"),
+        "relation": re.compile(rf"(?:^|[^\w'])(?:{_any_of('relation', 'before')})[,:]?\s+(?:(?:{_any_of('titles', 'words')})\.?\s+)?$"),
+        "office": re.compile(rf"(?:^|[^\w'])(?:{_any_of('officials', 'before')})\)?[,:]?\s+(?:(?:{_any_of('titles', 'words')})\.?\s+)?$"),
+    }
+
+
+@cache
+def _after() -> dict[str, re.Pattern[str]]:
+    return {
+        "relation": re.compile(rf"^[\s,(\"'«-]{{0,4}}(?:\([^)]{{0,60}}\),?\s)?(?:{_any_of('relation', 'after')})"),
+        "office": re.compile(rf"^[\s,(]{{1,3}}(?:[a-z]+\s){{0,2}}(?:{_any_of('officials', 'after')})"),
+        "contact": re.compile(r"^[^.;\n\t]{0,60}?(?:\+\s?\d{1,3}[\d ()-]{6}|@)"),
+    }
+
+
+def find_names(letter: Letter, *, taken: Sequence[Found], states: Sequence[Found]) -> tuple[Name, ...]:
+    """Every mention of a person by full name. What lies in `taken` (organisations, offices) is none."""
+    blocked = [(f.start, f.end) for f in taken]
+    places = [(f.start, f.end) for f in states if f.kind == "state"]
+    kept: list[Name] = []
+    for name in sorted(_candidates(letter), key=lambda n: (-n.confidence, n.start - n.end)):
+        inside = any(s < name.end and name.start < e for s, e in blocked)
+        covered = any(s <= name.start and name.end <= e for s, e in places)
+        if not inside and not covered and not any(k.start < name.end and name.start < k.end for k in kept):
+            kept.append(name)
+    return tuple(sorted(kept, key=lambda n: n.start))
+
+
+def _candidates(letter: Letter) -> Iterator[Name]:
+    yield from _form_fields(letter)
+    for pattern, sure in ((_COMMA, 0.95), (_SURNAME_LAST, 0.9), (_SURNAME_FIRST, 0.88)):
+        for match in pattern.finditer(letter.plain):
+            yield from _split_name(letter, match, sure)
+    for pattern in (_ALL_CAPS, _PLAIN):
+        for match in pattern.finditer(letter.plain):
+            yield from _whole_name(letter, match)
+
+
+def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[Name]:
+    """A name whose surname stands in capitals."""
+    words = re.findall(r"[a-z][a-z'-]+", match[0].lower())
+    if any(word in _stop_words() for word in words) or len(re.sub(r"\W", "", match["surname"])) < 2 or _is_acronym(match["surname"]):
+        return
+    start, end = match.start(), match.end()
+    yield _name(letter, start, end, letter.text[slice(*match.span("surname"))], letter.text[slice(*match.span("given"))], sure)
+
+
+def _is_acronym(text: str) -> bool:
+    """Whether capitals are too short or too many consonants to be a surname: 'SWIFT' may pass, 'NPA' not."""
+    return len(text) <= 4 and not re.search(r"[AEIOUY]", text[:3] if len(text) > 2 else "") and text not in {"NG", "NGO"}
+
+
+def _whole_name(letter: Letter, match: re.Match[str]) -> Iterator[Name]:
+    """A name in which nothing marks the surname; taken where its surroundings speak of a person."""
+    start, end = match.span()
+    text = match[0]
+    while (first := text.split()[0]) and lowered(first).strip(".,") in _stop_words() | {"dr", "mr", "mrs", "ms", "mme", "sr", "sra", "m"}:
+        lead = re.match(r"\S+\s*", text)
+        start, text = start + (lead.end() if lead else 0), text[lead.end() if lead else 0 :]
+        if not text:
+            return
+    words = [w for w in re.findall(r"[a-z][a-z'-]*", text.lower())]
+    if len(words) < 2 or any(word in _stop_words() for word in words if word not in {"o", "e", "la", "le", "el", "da", "do", "de"}):
+        return
+    sure = _confidence_of(letter, start, end, capitals=text.isupper())
+    if sure > 0:
+        surname, given = split_by_custom(letter.text[start:end])
+        yield _name(letter, start, end, surname, given, sure)
+
+
+def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool) -> float:
+    before = letter.low[max(0, start - 60) : start]
+    after = letter.low[end : end + 80]
+    told_after = bool(_after()["relation"].search(after))
+    titled = bool(_before()["title"].search(before))
+    related = bool(_before()["relation"].search(before))
+    weak = bool(re.search(r"(?:^|\s)(?:and|y|e|et|v|vs|s/)\.?\s+$", before)) and not told_after
+    if told_after:
+        return 0.85
+    if titled:
+        return 0.82
+    if related and not weak and (not capitals or len(letter.low[start:end].split()) >= 2):
+        return 0.7
+    return 0.65 if _is_cell_of_people(letter, start, end) else 0.0
+
+
+def _is_cell_of_people(letter: Letter, start: int, end: int) -> bool:
+    """Whether the name fills the beginning of a table cell whose row goes on with a birth, a document or a role."""
+    opens = start == 0 or letter.text[start - 1] in "\n\t"
+    row = letter.low[end : end + 90].split("\n\n")[0]
+    signs = rf"(?:19|20)\d\d\b.*|(?:{_any_of('identity', 'labels')})\b|(?:{_any_of('birth', 'cues')})\b"
+    return opens and "\t" in row[:60] and bool(re.search(signs, row, re.DOTALL))
+
+
+def _form_fields(letter: Letter) -> Iterator[Name]:
+    """'Surname: X … Given names: Y' as forms have it, in either order."""
+    value = r"\s{0,2}[:\t]\s?(?P<%s>[^\W\d_][^\n\t:;,()\d]{1,50}?)(?=\s*(?:[\n\t;,(]|$|\s{2}))"
+    surname = re.compile(rf"(?:^|[\n\t(.])\s?(?:\d+[.)]?\s)?(?:{_any_of('labels', 'surname')})" + value % "value")
+    given = re.compile(rf"(?:^|[\n\t(.,;])\s?(?:\d+[.)]?\s)?(?:{_any_of('labels', 'given')})" + value % "value")
+    for match in surname.finditer(letter.low):
+        other = given.search(letter.low, max(0, match.start() - 90), match.end() + 160)
+        if other is not None and other.start() != match.start():
+            start, end = match.span("value")
+            written = letter.text[slice(*other.span("value"))].strip()
+            yield _name(letter, start, end, letter.text[start:end].strip(), written, 0.95)
+
+
+def split_by_custom(name: str) -> tuple[str, str]:
+    """(surname, given names) of a name without marks, by how such names are mostly built.
+
+    Two surnames where a name of three words or more ends as Spanish and Portuguese names do; else the last word, with
+    the particles before it.
+    """
+    words = name.split()
+    small = {"de", "da", "do", "dos", "das", "del", "la", "los", "las", "van", "von", "der", "den", "bin", "ben", "el", "al", "y", "e", "di", "du"}
+    units: list[list[str]] = [[]]
+    for word in words:
+        units[-1].append(word)
+        if lowered(word) not in small:
+            units.append([])
+    joined = [" ".join(unit) for unit in units if unit]
+    count = 2 if len(joined) >= 3 and _is_iberian(words) else 1
+    return " ".join(joined[-count:]), " ".join(joined[:-count])
+
+
+def _is_iberian(words: Sequence[str]) -> bool:
+    """Whether a name looks Spanish or Portuguese: most of its words end as words of these languages do."""
+    ending = re.compile(r"(?:[aeo]s?|ez|es|is|ao|or|al|el|on|in|an|en|ar|il|ul|iz|oz|im|om|em)$")
+    foreign = re.compile(r"[kw]|sh|ng$|vich|ovych|ck|th|oe$|ll$|tt|ff|ph|ou|eau|aux|ier$|oy$")
+    low = [lowered(word) for word in words if len(word) > 2]
+    return all(ending.search(w) for w in low) and not any(foreign.search(w) for w in low)
+
+
+def _name(letter: Letter, start: int, end: int, surname: str, given: str, sure: float) -> Name:
+    """The mention; official if an office or a telephone stands beside it."""
+    before, after = letter.low[max(0, start - 70) : start], letter.low[end : end + 70]
+    before = re.split(r"[\t]|\n\n", before)[-1]
+    official = bool(_before()["office"].search(before)) or (
+        not _after()["relation"].search(after) and bool(_after()["office"].search(after) or _after()["contact"].search(after))
+    )
+    return Name(start, end, " ".join(surname.split()), " ".join(given.split()), official, sure)
