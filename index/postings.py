@@ -18,7 +18,7 @@ from whoosh.reading import TermNotFound
 
 from index.engine_errors import reading
 from index.table import Numbers
-from index.whoosh_field import POSITIONS, STEMS
+from index.whoosh_field import PACKED, PLACES, STEMS
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -30,6 +30,7 @@ PLACE_BITS = 24
 
 _NO_ROWS: Numbers = np.zeros(0, np.int32)
 _NO_WEIGHTS: Floats = np.zeros(0, np.float32)
+_NO_PLACES: Places = np.zeros(0, np.int64)
 
 
 class Postings:
@@ -65,18 +66,20 @@ class _Lists:
         return rows, np.concatenate([np.asarray(weights, np.float32) for _, weights, _ in blocks])
 
     def places(self, term: str, rows: Numbers) -> Places:
-        wanted = set(rows.tolist())
-        found: list[int] = []
         with self._lock, reading():
-            for ids, _, values in self._blocks(term, values=True):
-                for row, value in zip(ids, values, strict=True):
-                    if row in wanted:
-                        found += [row << PLACE_BITS | place for place in POSITIONS.decode_positions(value)]
-        return np.asarray(found, np.int64)
+            blocks = self._blocks(term, values=True)
+        found = [_NO_PLACES]
+        for ids, _, values in blocks:
+            counts = [len(value) // PACKED.itemsize for value in values]
+            rows_of_places = np.repeat(np.asarray(ids, np.int64), counts)
+            found.append(rows_of_places << PLACE_BITS | np.frombuffer(b"".join(values), PACKED))
+        places = np.concatenate(found)
+        at = np.searchsorted(rows, places >> PLACE_BITS)
+        return places[rows[np.minimum(at, len(rows) - 1)] == places >> PLACE_BITS] if len(rows) else _NO_PLACES
 
     def _blocks(self, term: str, *, values: bool = False) -> list[tuple[Any, Any, Any]]:
         try:
-            matcher = self._terms.matcher(STEMS, term.encode(), POSITIONS)
+            matcher = self._terms.matcher(STEMS, term.encode(), PLACES)
         except TermNotFound:
             return []
         blocks = []

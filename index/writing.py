@@ -12,10 +12,10 @@ MERGE_AT = 10
 MERGE_AT_WHEN_IDLE = 4
 TIER = 8
 """Segments are of about one size if one is at most this many times larger than another."""
-MOST_PAGES_MERGED_IN_A_PUT = 100
-"""A put never waits for a merge of more pages than this (about 8 ms a page); `compact` does the rest when idle."""
-MOST_SEGMENTS = 80
-"""From here on a put merges whatever is due, because every search pays for every segment."""
+MOST_PAGES_MERGED_IN_A_PUT = 30
+"""A put does not wait for a merge of more pages than this (about 8 ms a page); `compact` does the rest when idle."""
+MOST_SEGMENTS = 100
+"""From here on a put merges what is due in any case, ten at a time, because every search pays for every segment."""
 
 
 def replace(folder: Path, snapshot: Snapshot, documents: Iterable[IndexDocument], removed: Iterable[str]) -> None:
@@ -58,10 +58,12 @@ def due(snapshot: Snapshot, *, everything: bool) -> frozenset[str]:
     for segment_id, pages in sizes.items():
         tiers.setdefault(_tier(pages), []).append(segment_id)
     for tier in sorted(tiers):
-        if len(tiers[tier]) >= (MERGE_AT_WHEN_IDLE if everything else MERGE_AT):
-            small_enough = sum(sizes[segment_id] for segment_id in tiers[tier]) <= MOST_PAGES_MERGED_IN_A_PUT
-            if everything or small_enough or len(sizes) > MOST_SEGMENTS:
-                return frozenset(tiers[tier])
+        smallest = sorted(tiers[tier], key=lambda segment_id: sizes[segment_id])
+        chosen = smallest if everything else smallest[:MERGE_AT]
+        enough = len(chosen) >= (MERGE_AT_WHEN_IDLE if everything else MERGE_AT)
+        quick = sum(sizes[segment_id] for segment_id in chosen) <= MOST_PAGES_MERGED_IN_A_PUT
+        if enough and (everything or quick or len(sizes) > MOST_SEGMENTS):
+            return frozenset(chosen)
     return _mostly_deleted(snapshot) if everything else frozenset()
 
 
