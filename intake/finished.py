@@ -122,7 +122,8 @@ def judge(sight: Sight, *, at: float, patience: Patience, probe: Callable[[], Pr
         return Verdict(Decision.EMPTY) if still >= EMPTY_SECONDS else Verdict(Decision.WAIT)
     promised = patience.promise != "none"
     if not promised and (still < patience.proven_seconds or sight.looks < LOOKS):
-        return Verdict(Decision.WAIT, max(patience.proven_seconds - still, patience.proven_seconds / (LOOKS - 1)))
+        step = patience.proven_seconds / (LOOKS - 1)
+        return Verdict(Decision.WAIT, step if sight.looks < LOOKS else patience.proven_seconds - still)
     found = probe()
     if found.writers is Writers.SOME:
         return Verdict(Decision.WAIT, PROVEN_SECONDS)

@@ -35,8 +35,9 @@ class Archive:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for each in (folder, folder / WORKING):
-            fsops.make_folder(each)
+        with fsops.storage_errors():
+            for each in (folder, folder / WORKING):
+                fsops.make_folder(each)
 
     def path(self, sha256: str) -> Path:
         """Where the file with this fingerprint lies, or would lie."""

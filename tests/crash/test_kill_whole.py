@@ -1,0 +1,84 @@
+"""Watcher and worker killed while letters are dropped and read: each letter ends in exactly one state, once."""
+
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from records import ledger
+from records.database import Database
+from records.tables import PageRow, State
+from tests.crash.harness import Installation, books, drop_renamed, drop_twice, finish_in_peace, keep_killing
+from tests.crash.processes import Forked, Program
+
+WATCHER_KILLS = 60
+WORKER_KILLS = 40
+ON_THE_WAY = (State.WAITING, State.READING)
+
+
+def text_letter(number: int) -> bytes:
+    """A letter that is read without OCR, so that many pass while the programs are killed."""
+    return f"To the Central Authority of Testland\n\nOur reference: KT/{number:06}/2026\n\n1 March 2026\n".encode()
+
+
+def keep_sending(installation: Installation, stop: threading.Event) -> None:
+    number = 0
+    while not stop.is_set():
+        send = drop_twice if number % 5 == 0 else drop_renamed
+        send(installation, f"letter-{number}.txt", text_letter(number))
+        number += 1
+        stop.wait(0.6)
+
+
+def states(installation: Installation) -> Counter[str]:
+    database = Database(installation.settings.database)
+    with database.reading() as session:
+        found = Counter({str(state): number for state, number in ledger.balance(session).states.items() if number})
+    database.close()
+    return found
+
+
+@pytest.mark.timeout(400)
+def test_watcher_and_worker_killed_a_hundred_times_lose_nothing_and_file_everything(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "rogatory")
+    stop = threading.Event()
+    sender = threading.Thread(target=keep_sending, args=(installation, stop))
+    with (
+        Forked("tests.crash.watcher", installation.environment) as watcher,
+        Forked("tests.crash.worker", installation.environment) as worker,
+    ):
+        killers = [_killer(watcher, WATCHER_KILLS, 1.6), _killer(worker, WORKER_KILLS, 2.5)]
+        for thread in (sender, *killers):
+            thread.start()
+        for thread in killers:
+            thread.join()
+        stop.set()
+        finish_in_peace(
+            installation, (watcher, worker), senders=(sender,), seconds=180,
+            done=lambda: not any(states(installation)[state] for state in ON_THE_WAY),
+        )  # fmt: skip
+    assert books(installation).balanced, books(installation)
+    assert_each_letter_was_filed_once(installation)
+
+
+def _killer(program: Program, kills: int, longest_seconds: float) -> threading.Thread:
+    options = {"seed": kills, "longest_seconds": longest_seconds}
+    return threading.Thread(target=keep_killing, args=(program, kills), kwargs=options)
+
+
+def assert_each_letter_was_filed_once(installation: Installation) -> None:
+    different = len(installation.dropped)
+    found = states(installation)
+    assert found[State.TO_REVIEW] + found[State.NEEDS_ATTENTION] == different, found
+    assert found[State.DUPLICATE] == sum(installation.dropped.values()) - different
+    assert found[State.TO_REVIEW] > different / 2, "most get through between two kills"
+    database = Database(installation.settings.database)
+    with database.reading() as session:
+        pages = session.exec(select(PageRow)).all()
+        needing = [e for e in ledger.entries(session, limit=ledger.ALL) if e.state == State.NEEDS_ATTENTION]
+    database.close()
+    read = Counter(page.document_id for page in pages)
+    assert set(read.values()) == {1}, "one page each, not more"
+    assert {entry.document.reason_code for entry in needing if entry.document} <= {"attempts-used-up"}
