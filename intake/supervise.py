@@ -28,7 +28,7 @@ from intake.parts import PARTS
 from intake.watch import prepare_folders
 from records import clerks, fsops
 from records.database import Database
-from records.errors import AlreadyRunning, RogatoryError
+from records.errors import PartFailed, PortTaken, RogatoryError
 
 log = structlog.get_logger()
 
@@ -109,7 +109,7 @@ class Supervisor:
         for name, ready in waiting.items():
             with ready:
                 if not ready.poll(max(deadline - time.monotonic(), 0)) or not _says_ready(ready):
-                    raise RogatoryError(f"{name} did not start; see {self.settings.home}/logs/{name}.log")
+                    raise PartFailed(f"{name}, {self.settings.home}/logs/{name}.log")
 
     def _start(self, name: str) -> Connection:
         ours, theirs = _fork.Pipe(duplex=False)
@@ -184,7 +184,7 @@ def _with_free_port(settings: Settings) -> Settings:
     """The settings with the port that the review screens will have; port 0 becomes a free one.
 
     Raises:
-        AlreadyRunning: the port is taken.
+        PortTaken: another program has it.
     """
     web = settings.web
     with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
@@ -192,6 +192,6 @@ def _with_free_port(settings: Settings) -> Settings:
         try:
             probe.bind((web.host, web.port))
         except OSError as error:
-            raise AlreadyRunning(f"port {web.port} is taken") from error
+            raise PortTaken(str(web.port)) from error
         port = probe.getsockname()[1]
     return settings.model_copy(update={"web": web.model_copy(update={"port": port})})

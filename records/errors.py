@@ -235,6 +235,20 @@ class AlreadyRunning(RogatoryError):
     exit_code = 7
 
 
+class PortTaken(RogatoryError):
+    code = "port-taken"
+    sentence = "Another program uses the port of the review screens."
+    hint = "Stop that program, or choose another port with `web.port` in the settings."
+    retryable = False
+    exit_code = 7
+
+
+class PartFailed(RogatoryError):
+    code = "part-failed"
+    sentence = "A part of Rogatory did not start."
+    hint = "The log named above says why; `rogatory doctor` examines the machine."
+
+
 class NotSignedIn(RogatoryError):
     code = "not-signed-in"
     sentence = "The name or the password is not right."
