@@ -24,7 +24,7 @@ def shown(field: Field, value: Any) -> str:
         case "flag":
             return FLAG if value else ""
         case "texts":
-            return BETWEEN_TEXTS.join(value)
+            return BETWEEN_TEXTS.join(value or ())
         case "state":
             return wording.state_name(value)
         case "language":
