@@ -16,6 +16,7 @@ from intake.locks import is_held
 from intake.receive import ingest
 from intake.work import Worker
 from records import ledger
+from records.archive import Archive
 from records.database import Database
 from records.errors import NotFound, RogatoryError, error_of
 from records.tables import State
@@ -64,11 +65,7 @@ def take_in(
     with Progress(console=console, transient=True) as progress, worker_at_hand(settings):
         task = progress.add_task("taking in", total=2 * len(files))
         for file in files:
-            try:
-                number, reason = ingest(file, folder=folder, archive=originals, database=database).number, ""
-            except RogatoryError as error:
-                number, reason = None, error.sentence
-            received.append((file.name, number, reason))
+            received.append((file.name, *_received(settings, file, folder, originals, database)))
             progress.advance(task)
         waiting = {number for _, number, _ in received if number is not None}
         while waiting:
@@ -80,6 +77,19 @@ def take_in(
         Outcome(name, number, *(_state(database, number) if number is not None else ("not taken in", reason)))
         for name, number, reason in received
     )
+
+
+def _received(
+    settings: Settings, file: Path, folder: HotFolder, originals: Archive, database: Database
+) -> tuple[int | None, str]:
+    """The number of the receipt, or why there is none."""
+    limit = settings.limits.file_bytes
+    try:
+        return ingest(file, folder=folder, archive=originals, database=database, limit_bytes=limit).number, ""
+    except RogatoryError as error:
+        return None, error.sentence
+    except OSError as error:
+        return None, error.strerror or type(error).__name__
 
 
 def _folder(settings: Settings, name: str | None) -> HotFolder:

@@ -99,7 +99,8 @@ class Worker:
 
     def _room(self, under_way: Iterable[Document]) -> Counter[Lane]:
         """How many documents more each lane takes."""
-        room: Counter[Lane] = Counter(small=self.settings.reading.small_lane, large=self.settings.reading.large_lane)
+        reading = self.settings.reading
+        room: Counter[Lane] = Counter({"small": reading.small_lane, "large": reading.large_lane})
         room.subtract(self._lane(document) for document in under_way)
         return room
 
