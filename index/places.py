@@ -24,19 +24,19 @@ def following(pieces: Iterable[Postings], forms: Sequence[tuple[str, ...]]) -> l
 
 
 def _following(piece: Postings, forms: Sequence[tuple[str, ...]]) -> Places:
-    rows: Numbers | None = None
-    for terms in filter(None, forms):
-        here = _rows(piece, terms)
-        rows = here if rows is None else np.intersect1d(rows, here, assume_unique=True)
-        if not len(rows):
-            return _NOWHERE
-    if rows is None:
+    """The rarest word first: what it leaves open is all that is read of the others."""
+    words = [(_rows(piece, terms), distance, terms) for distance, terms in enumerate(forms) if terms]
+    if not words:
         return _NOWHERE
+    words.sort(key=lambda word: len(word[0]))
+    rows = words[0][0]
+    for others, _, _ in words[1:]:
+        rows = np.intersect1d(rows, others, assume_unique=True)
     starts: Places | None = None
-    for distance, terms in enumerate(forms):
-        if terms:
-            here_starts = _places(piece, terms, rows) - distance
-            starts = here_starts if starts is None else np.intersect1d(starts, here_starts, assume_unique=True)
+    for _, distance, terms in words:
+        found = _places(piece, terms, rows) - distance
+        starts = found if starts is None else np.intersect1d(starts, found, assume_unique=True)
+        rows = np.unique(starts >> PLACE_BITS).astype(np.int32)
     return _NOWHERE if starts is None else starts
 
 

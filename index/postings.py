@@ -58,36 +58,46 @@ class _Lists:
         self._lock = Lock()
 
     def rows(self, term: str) -> tuple[Numbers, Floats]:
-        with self._lock, reading():
-            blocks = self._blocks(term)
+        blocks = self._blocks(term, None)
         if not blocks:
             return _NO_ROWS, _NO_WEIGHTS
         rows = np.concatenate([np.asarray(ids, np.int32) for ids, _, _ in blocks])
         return rows, np.concatenate([np.asarray(weights, np.float32) for _, weights, _ in blocks])
 
     def places(self, term: str, rows: Numbers) -> Places:
-        with self._lock, reading():
-            blocks = self._blocks(term, values=True)
         found = [_NO_PLACES]
-        for ids, _, values in blocks:
+        for ids, _, values in self._blocks(term, rows):
             counts = [len(value) // PACKED.itemsize for value in values]
             rows_of_places = np.repeat(np.asarray(ids, np.int64), counts)
             found.append(rows_of_places << PLACE_BITS | np.frombuffer(b"".join(values), PACKED))
         places = np.concatenate(found)
-        at = np.searchsorted(rows, places >> PLACE_BITS)
-        return places[rows[np.minimum(at, len(rows) - 1)] == places >> PLACE_BITS] if len(rows) else _NO_PLACES
+        return places[np.isin(places >> PLACE_BITS, rows, assume_unique=False)]
 
-    def _blocks(self, term: str, *, values: bool = False) -> list[tuple[Any, Any, Any]]:
-        try:
-            matcher = self._terms.matcher(STEMS, term.encode(), PLACES)
-        except TermNotFound:
-            return []
+    def _blocks(self, term: str, rows: Numbers | None) -> list[tuple[Any, Any, Any]]:
+        """Row numbers, weights and places, block by block; with `rows`, only of blocks that may hold one of them."""
         blocks = []
-        while matcher.is_active():
-            matcher._read_ids()  # noqa: SLF001 - whole blocks have no public name
-            matcher._read_weights()  # noqa: SLF001
-            if values:
-                matcher._read_values()  # noqa: SLF001
-            blocks.append((matcher._ids, matcher._weights, matcher._values))  # noqa: SLF001
-            matcher._next_block()  # noqa: SLF001
+        with self._lock, reading():
+            matcher = self._matcher(term)
+            start = 0  # of the rows that earlier blocks cannot hold
+            while matcher is not None and matcher.is_active():
+                end = np.searchsorted(rows, matcher.block_max_id(), side="right") if rows is not None else start + 1
+                if end > start:
+                    blocks.append(_contents(matcher, places=rows is not None))
+                    start = end
+                matcher._next_block()  # noqa: SLF001 - whole blocks have no public name
         return blocks
+
+    def _matcher(self, term: str) -> Any:
+        try:
+            return self._terms.matcher(STEMS, term.encode(), PLACES)
+        except TermNotFound:
+            return None
+
+
+def _contents(matcher: Any, *, places: bool) -> tuple[Any, Any, Any]:
+    matcher._read_ids()  # noqa: SLF001 - whole blocks have no public name
+    if places:
+        matcher._read_values()  # noqa: SLF001
+        return matcher._ids, None, matcher._values  # noqa: SLF001
+    matcher._read_weights()  # noqa: SLF001
+    return matcher._ids, matcher._weights, None  # noqa: SLF001
