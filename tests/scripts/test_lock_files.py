@@ -1,7 +1,10 @@
 """The lock files name every package once, with hashes, and every dependency has its reason in the changelog."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ CHECKOUT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NEEDED_TO_RUN = PROJECT["dependencies"]
 NEEDED_TO_DEVELOP = PROJECT["optional-dependencies"]["dev"]
+PACKAGES = ("config", "extract", "index", "intake", "records", "review_ui")
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 
 
@@ -47,6 +51,24 @@ def test_what_the_project_needs_is_locked() -> None:
 def test_tests_run_with_the_versions_that_the_product_runs_with() -> None:
     run, develop = pins("requirements.txt"), pins("requirements-dev.txt")
     assert {name: version for name, version in run.items() if develop.get(name) != version} == {}
+
+
+def imported_modules() -> set[str]:
+    """The first part of the name of every module that the product imports, wherever in the code."""
+    names = set()
+    for path in (path for package in PACKAGES for path in (CHECKOUT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names - sys.stdlib_module_names - set(PACKAGES)
+
+
+def test_everything_that_the_product_imports_is_in_the_lock_file() -> None:
+    locked, brought_by = pins("requirements.txt"), packages_distributions()
+    missing = [name for name in imported_modules() if not {plain(each) for each in brought_by[name]} & locked.keys()]
+    assert missing == []
 
 
 def test_every_dependency_has_its_reason_in_the_changelog() -> None:
