@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
+from typing import Self
 from uuid import uuid4
 
 from index import facets as facet_counts
@@ -32,6 +33,7 @@ from records.errors import IndexUnavailable
 VERSION = 1
 """Of the analyser and the formats: an index of another version must be built anew."""
 LOCK_WAIT_SECONDS = 60.0
+_LOCK = "writer.lock"
 OPEN_ATTEMPTS = 20
 """A commit may replace files between reading their names and opening them; each attempt reads the names anew."""
 REBUILD_DOCUMENTS = 500
@@ -42,7 +44,7 @@ class SearchIndex:
     """The index in one folder. Safe to use from several threads.
 
     Raises (constructor):
-        IndexUnavailable: the index is damaged or of another version; `discard` it and `rebuild`.
+        IndexUnavailable: the index is damaged or of another version; `mended` makes a new one.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,14 +55,30 @@ class SearchIndex:
         self._snapshot = Snapshot((), ())
         self._fresh()
 
+    @classmethod
+    def mended(cls, folder: Path) -> Self:
+        """The index in `folder`; in place of a damaged one, or one of another version, an empty one.
+
+        For the process that writes: it finds `applied_sequence() == 0` and sends everything again.
+        """
+        try:
+            return cls(folder)
+        except IndexUnavailable:
+            cls.discard(folder)
+            return cls(folder)
+
     @staticmethod
     def discard(folder: Path) -> None:
-        """Throws away a damaged index, so that the next `SearchIndex(folder)` makes an empty one."""
-        for path in _inside(folder):
-            if path.is_dir():
-                shutil.rmtree(path)
-            elif path.name != _LOCK:
-                path.unlink()
+        """Throws away a damaged index, so that the next `SearchIndex(folder)` makes an empty one.
+
+        Raises:
+            IndexUnavailable: another process is writing to it.
+        """
+        with _locked(folder), translated_writing():
+            (folder / state_file.NAME).unlink(missing_ok=True)  # first: from here on there is no index
+            for path in _inside(folder):
+                if path.is_dir():
+                    shutil.rmtree(path)
 
     def put(self, documents: Sequence[IndexDocument], *, sequence: int) -> None:
         """Puts documents in, in place of earlier versions of the same; on disk when it returns; all or none.
@@ -150,7 +168,7 @@ class SearchIndex:
         """
         waiting = iter(documents)
         count = 0
-        with self._writing():
+        with _locked(self._folder):
             new = self._new_folder()
             snapshot = Snapshot((), ())
             while batch := tuple(islice(waiting, REBUILD_DOCUMENTS)):
@@ -166,7 +184,7 @@ class SearchIndex:
 
     def compact(self) -> None:
         """Merges pieces of the index until nothing is due; for idle times. Readers go on."""
-        with self._writing():
+        with _locked(self._folder):
             while self._merge_what_is_due(everything=True):
                 pass
 
@@ -176,7 +194,7 @@ class SearchIndex:
         self._stamp = (0, 0)
 
     def _change(self, documents: Sequence[IndexDocument], removed: Sequence[str], sequence: int) -> None:
-        with self._writing():
+        with _locked(self._folder):
             snapshot, state = self._as_committed()
             live = self._folder / state.folder
             with translated_writing():
@@ -239,7 +257,7 @@ class SearchIndex:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._folder.chmod(0o700)  # Whoosh unpickles what lies here
         if state_file.read(self._folder) is None:
-            with self._writing():
+            with _locked(self._folder):
                 if state_file.read(self._folder) is None:  # nobody else was quicker
                     new = self._new_folder()
                     self._put_in_force(State(VERSION, new.name, 0, _sizes(new)))
@@ -258,19 +276,17 @@ class SearchIndex:
         with translated_writing():
             state_file.write(self._folder, state)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Holds the lock of the one writer; the system lets go of it should the process die."""
-        with translated_writing():
-            descriptor = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            _wait_for(descriptor)
-            yield
-        finally:
-            os.close(descriptor)
 
-
-_LOCK = "writer.lock"
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Holds the lock of the one writer; the system lets go of it should the process die."""
+    with translated_writing():
+        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        _wait_for(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _wait_for(descriptor: int) -> None:

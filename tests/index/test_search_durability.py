@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.search_index import SearchIndex
+from index.search_index import SearchIndex, _locked
 from index.values import Access, IndexDocument, IndexPage
 from records.errors import IndexUnavailable
 
 Maker = Callable[..., IndexDocument]
 ALL = Access(None, restricted=True)
+CHECKOUT = Path(__file__).parents[2]
 
 
 def test_a_new_folder_holds_an_empty_index_that_only_its_owner_can_read(folder: Path) -> None:
@@ -173,12 +174,14 @@ def test_a_second_writer_waits_for_the_first(index: SearchIndex, folder: Path, d
 
 
 def test_a_writer_gives_up_in_time_and_says_why(
-    index: SearchIndex, document: Maker, monkeypatch: pytest.MonkeyPatch
+    index: SearchIndex, folder: Path, document: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.search_index.LOCK_WAIT_SECONDS", 0.1)
 
-    with index._writing(), pytest.raises(IndexUnavailable, match="another process"):
+    with _locked(folder), pytest.raises(IndexUnavailable, match="another process"):
         index.put([document("new", "text")], sequence=2)
+    with _locked(folder), pytest.raises(IndexUnavailable, match="another process"):
+        SearchIndex.discard(folder)
 
 
 @pytest.mark.parametrize("suffix", [".pages", ".trm", ".pst", ".toc", "current"])
@@ -193,8 +196,7 @@ def test_a_file_cut_short_is_noticed_and_the_index_can_be_made_anew(
     with pytest.raises(IndexUnavailable):
         SearchIndex(folder)
 
-    SearchIndex.discard(folder)
-    anew = SearchIndex(folder)
+    anew = SearchIndex.mended(folder)
     assert anew.applied_sequence() == 0
     assert anew.rebuild(documents, sequence=7) == len(documents)
     assert anew.search("fernandes", ALL).total == 2
@@ -224,6 +226,36 @@ def test_an_index_of_another_version_is_not_used(index: SearchIndex, folder: Pat
 
     with pytest.raises(IndexUnavailable, match="version 0"):
         SearchIndex(folder)
+
+
+def test_an_undamaged_index_needs_no_mending(index: SearchIndex, folder: Path) -> None:
+    assert SearchIndex.mended(folder).document_ids() == index.document_ids()
+
+
+PUT_AND_DIE_BEFORE_TELLING = """
+import os, sys
+from pathlib import Path
+from index import state_file
+from index.search_index import SearchIndex
+from index.values import IndexDocument, IndexPage
+
+index = SearchIndex(Path(sys.argv[1]))
+state_file.write = lambda *_: os._exit(9)
+index.put([IndexDocument("twice", "registry", False, (IndexPage(1, "en", "medlars"),))], sequence=2)
+"""
+
+
+def test_a_put_that_died_between_its_commit_and_its_number_is_repeated_without_doubling(
+    index: SearchIndex, folder: Path, document: Maker
+) -> None:
+    command = [sys.executable, "-c", PUT_AND_DIE_BEFORE_TELLING, str(folder)]
+    assert subprocess.run(command, check=False, cwd=CHECKOUT).returncode == 9
+    assert index.applied_sequence() == 1
+
+    index.put([document("twice", "medlars")], sequence=2)
+
+    assert index.search("medlars", ALL).total == 1
+    assert index.verify().documents == len(index.document_ids())
 
 
 PUT_FOREVER = """
@@ -265,7 +297,7 @@ def test_killed_while_putting_nothing_acknowledged_is_lost_and_nothing_is_there_
 def _killed_writer(folder: Path, seconds: float, last_done: int) -> tuple[int, int]:
     """Lets a writer put document after document, kills it; what it last began and last was told was done."""
     command = [sys.executable, "-c", PUT_FOREVER, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as writer:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()  # it is at work
         time.sleep(seconds)
