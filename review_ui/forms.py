@@ -14,6 +14,16 @@ from review_ui import normalise, wording
 
 Typed = Mapping[str, str]
 
+NEEDED = "This field is needed."
+PLAINLY = {
+    "state": "No State of this name or code is known: choose one of the list.",
+    "language": "No language of this name or code is known: choose one of the list.",
+    "currency": "A currency is needed, as EUR.",
+    "date": "A date is needed, as 2026-03-14 or 14 March 2026.",
+    "decimal": "A number is needed, as 1250000.50.",
+}
+"""What a box says instead of the record's own sentence, since it takes names and other ways of writing too."""
+
 BETWEEN_TEXTS = "; "
 FLAG = "yes"
 
@@ -140,7 +150,8 @@ def problems_by_box(problems: Iterable[Problem], typed: Typed) -> dict[str, str]
         row = None
         if field.group is not None and problem.item is not None:
             row = [row for row in rows(typed, field.group) if _item(typed, field.group, row)][problem.item]
-        found.setdefault(box(field, row), problem.sentence)
+        missing = problem.sentence == NEEDED
+        found.setdefault(box(field, row), problem.sentence if missing else PLAINLY.get(field.kind, problem.sentence))
     return found
 
 
