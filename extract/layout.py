@@ -157,7 +157,7 @@ def _is_grid(rows: Sequence[Row], cut: float) -> bool:
     """Whether short labels stand before their entries line by line: a table without white between its rows."""
     left = [sum(s.x0 < cut for s in row) for row in rows]
     both = [n for n, row in zip(left, rows, strict=True) if 0 < n < len(row)]
-    return len(rows) >= 3 and len(both) >= 0.75 * len(rows) and sum(both) <= 3.2 * len(both)
+    return len(rows) >= 3 and len(both) >= 0.75 * len(rows) and sum(both) <= 2.2 * len(both)
 
 
 def _lines(rows: Sequence[Row], ruler: _Ruler, *, gap: str) -> Iterator[Reach]:

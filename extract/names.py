@@ -78,12 +78,17 @@ def _after() -> dict[str, re.Pattern[str]]:
     }
 
 
-def find_names(letter: Letter, *, taken: Sequence[Found], states: Sequence[Found]) -> tuple[Name, ...]:
-    """Every mention of a person by full name. What lies in `taken` (organisations, offices) is none."""
+def find_names(
+    letter: Letter, *, taken: Sequence[Found], states: Sequence[Found], language: str | None = None
+) -> tuple[Name, ...]:
+    """Every mention of a person by full name. What lies in `taken` (organisations, offices) is none.
+
+    `language` (of the letter) helps to tell one surname from two.
+    """
     blocked = [(f.start, f.end) for f in taken]
     places = [(f.start, f.end) for f in states if f.kind == "state"]
     kept: list[Name] = []
-    for name in sorted(_candidates(letter), key=lambda n: (-n.confidence, n.start - n.end)):
+    for name in sorted(_candidates(letter, language), key=lambda n: (-n.confidence, n.start - n.end)):
         inside = any(s < name.end and name.start < e for s, e in blocked)
         covered = any(s <= name.start and name.end <= e for s, e in places)
         if not inside and not covered and not any(k.start < name.end and name.start < k.end for k in kept):
@@ -91,23 +96,51 @@ def find_names(letter: Letter, *, taken: Sequence[Found], states: Sequence[Found
     return tuple(sorted(kept, key=lambda n: n.start))
 
 
-def _candidates(letter: Letter) -> Iterator[Name]:
+def _candidates(letter: Letter, language: str | None) -> Iterator[Name]:
     yield from _form_fields(letter)
     for pattern, sure in ((_COMMA, 0.95), (_SURNAME_LAST, 0.9), (_SURNAME_FIRST, 0.88)):
         for match in pattern.finditer(letter.plain):
             yield from _split_name(letter, match, sure)
     for pattern in (_ALL_CAPS, _PLAIN):
         for match in pattern.finditer(letter.plain):
-            yield from _whole_name(letter, match)
+            yield from _whole_name(letter, match, language)
 
 
 def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[Name]:
     """A name whose surname stands in capitals."""
-    words = re.findall(r"[a-z][a-z'-]+", match[0].lower())
-    if any(word in _stop_words() for word in words) or len(re.sub(r"\W", "", match["surname"])) < 2 or _is_acronym(match["surname"]):
+    given_start, given_end = match.span("given")
+    while lead := _LEADING_TITLE.match(letter.plain, given_start, given_end):
+        given_start = lead.end()
+    given = letter.text[given_start:given_end]
+    words = re.findall(r"[a-z][a-z'-]+", f"{letter.low[given_start:given_end]} {match['surname'].lower()}")
+    if not given or not re.search(r"[^\W\d_]{2}", given) or any(word in _stop_words() or word in _small_stops() for word in words):
         return
-    start, end = match.start(), match.end()
-    yield _name(letter, start, end, letter.text[slice(*match.span("surname"))], letter.text[slice(*match.span("given"))], sure)
+    start = given_start if match.start() == match.start("given") else match.start()
+    if _is_acronym(match["surname"]) or _is_quoted(letter, start) or _is_parent(letter, start):
+        return
+    crossing = "\n" in letter.text[start : match.end()]
+    yield _name(letter, start, match.end(), letter.text[slice(*match.span("surname"))], given, sure - 0.06 * crossing)
+
+
+def _is_quoted(letter: Letter, start: int) -> bool:
+    """Whether the name stands in quotation marks: another name of somebody, or the name of a thing."""
+    return start > 0 and letter.plain[start - 1] == '"'
+
+
+def _is_parent(letter: Letter, start: int) -> bool:
+    """Whether the name is that of a parent who only serves to identify: 'fils de … et de …'."""
+    lead = letter.low[max(0, start - 60) : start]
+    return bool(re.search(r"\b(?:fils|fille|hij[oa]|filh[oa]|son|daughter)\s(?:of|d'|de|do|da)\b[^.;:\t]{0,45}$", lead) or re.search(r"\bfather's name\b[^.;]{0,20}$", lead))
+
+
+@cache
+def _small_stops() -> frozenset[str]:
+    """Words of forms and labels that are no part of a name."""
+    labels = (*table("people")["labels"]["full"], *table("people")["identity"]["labels"], "alias", "pool", "ceo", "nuc", "no", "part", "dni", "cas", "urgent", "conseil", "mejor", "prazo", "plazo")
+    return frozenset(word for label in labels for word in label.split() if word.isalpha() and len(word) > 1)
+
+
+_LEADING_TITLE = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|MM|M|Monsieur|Madame|Sr|Sra|Srta|Dr|Dra|Don|Dona|D|Shri|Smt|Sri|Adv|Abg|Lic|Ing|Me|Hon|Senor|Senora|Senhor|Senhora)\.?[ \n])")
 
 
 def _is_acronym(text: str) -> bool:
@@ -115,7 +148,7 @@ def _is_acronym(text: str) -> bool:
     return len(text) <= 4 and not re.search(r"[AEIOUY]", text[:3] if len(text) > 2 else "") and text not in {"NG", "NGO"}
 
 
-def _whole_name(letter: Letter, match: re.Match[str]) -> Iterator[Name]:
+def _whole_name(letter: Letter, match: re.Match[str], language: str | None) -> Iterator[Name]:
     """A name in which nothing marks the surname; taken where its surroundings speak of a person."""
     start, end = match.span()
     text = match[0]
@@ -127,10 +160,18 @@ def _whole_name(letter: Letter, match: re.Match[str]) -> Iterator[Name]:
     words = [w for w in re.findall(r"[a-z][a-z'-]*", text.lower())]
     if len(words) < 2 or any(word in _stop_words() for word in words if word not in {"o", "e", "la", "le", "el", "da", "do", "de"}):
         return
+    if _is_quoted(letter, start) or _is_parent(letter, start) or _is_birthplace(letter, start):
+        return
     sure = _confidence_of(letter, start, end, capitals=text.isupper())
     if sure > 0:
-        surname, given = split_by_custom(letter.text[start:end])
+        surname, given = split_by_custom(letter.text[start:end], language)
         yield _name(letter, start, end, surname, given, sure)
+
+
+def _is_birthplace(letter: Letter, start: int) -> bool:
+    """Whether the capitalised words are the place of somebody's birth."""
+    lead = letter.low[max(0, start - 80) : start]
+    return bool(re.search(rf"(?<!\w)(?:{_any_of('birth', 'cues')})(?!\w)[^.;]*(?:\b(?:in|at|a|en|em|no|na|de)|,)\s(?:[a-z]+,\s)?(?:[a-z]+\sde\s)?$", lead))
 
 
 def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool) -> float:
@@ -170,7 +211,7 @@ def _form_fields(letter: Letter) -> Iterator[Name]:
             yield _name(letter, start, end, letter.text[start:end].strip(), written, 0.95)
 
 
-def split_by_custom(name: str) -> tuple[str, str]:
+def split_by_custom(name: str, language: str | None = None) -> tuple[str, str]:
     """(surname, given names) of a name without marks, by how such names are mostly built.
 
     Two surnames where a name of three words or more ends as Spanish and Portuguese names do; else the last word, with
@@ -184,16 +225,19 @@ def split_by_custom(name: str) -> tuple[str, str]:
         if lowered(word) not in small:
             units.append([])
     joined = [" ".join(unit) for unit in units if unit]
-    count = 2 if len(joined) >= 3 and _is_iberian(words) else 1
+    count = 2 if len(joined) >= 3 and _is_iberian(words, at_home=language in {"es", "pt"}) else 1
     return " ".join(joined[-count:]), " ".join(joined[:-count])
 
 
-def _is_iberian(words: Sequence[str]) -> bool:
+def _is_iberian(words: Sequence[str], *, at_home: bool) -> bool:
     """Whether a name looks Spanish or Portuguese: most of its words end as words of these languages do."""
     ending = re.compile(r"(?:[aeo]s?|ez|es|is|ao|or|al|el|on|in|an|en|ar|il|ul|iz|oz|im|om|em)$")
     foreign = re.compile(r"[kw]|sh|ng$|vich|ovych|ck|th|oe$|ll$|tt|ff|ph|ou|eau|aux|ier$|oy$")
     low = [lowered(word) for word in words if len(word) > 2]
-    return all(ending.search(w) for w in low) and not any(foreign.search(w) for w in low)
+    strange = sum(bool(foreign.search(w)) for w in low)
+    if at_home:
+        return 2 * strange < len(low)
+    return all(ending.search(w) for w in low) and not strange
 
 
 def _name(letter: Letter, start: int, end: int, surname: str, given: str, sure: float) -> Name:

@@ -14,7 +14,7 @@ from extract.names import Name, _any_of
 from extract.vocabulary import table
 from records.values import FieldValue, Proposal
 
-_PLACE = r"(?:[A-Z][\w'’.-]*(?:[ \n](?:de la |de los |de las |de |da |do |dos |del |la |le |sur |upon |am |an der )?[A-Z][\w'-]*){0,4}(?:/[A-Z]{2})?)"
+_PLACE = r"(?:[A-Z][\w'’-]*(?:[ \n](?:de la |de los |de las |de |da |do |dos |del |la |le |sur |upon |am |an der )?[A-Z][\w'-]*){0,4}(?:/[A-Z]{2})?)"
 REACH = 300
 """Letters behind a name in which its particulars are looked for."""
 

@@ -1,0 +1,255 @@
+"""Who writes and to whom: the letterhead, the block of the addressee, and what the text says of the two authorities."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.letter import Letter, Line
+from extract.vocabulary import table
+
+HEAD_HEIGHT = 0.5
+"""The letterhead and the addressee stand in this upper part of the first page."""
+RANKS = ("organ", "unit", "ministry", "mission")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The name of an authority as it stands in the letter, with its rank ("organ", "unit", "ministry", "mission")."""
+
+    name: str
+    start: int
+    end: int
+    rank: str
+    confidence: float
+
+
+@cache
+def _heads() -> dict[str, re.Pattern[str]]:
+    return {
+        rank: re.compile(r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)")
+        for rank, words in table("authorities")["heads"].items()
+    }
+
+
+@cache
+def _words(part: str, name: str) -> re.Pattern[str]:
+    return re.compile(r"(?:" + "|".join(sorted(table("authorities")[part][name], key=len, reverse=True)) + r")(?!\w)")
+
+
+def rank_of(low: str) -> str | None:
+    """The rank of an office by its folded lower-case name; None if it is none. The first words weigh most."""
+    found = {rank: m.start() for rank, pattern in _heads().items() if (m := pattern.search(low))}
+    return min(found, key=lambda rank: (found[rank], RANKS.index(rank))) if found else None
+
+
+def head_lines(letter: Letter) -> tuple[Line, ...]:
+    """The lines of the upper part of the first page, in reading order."""
+    first = letter.lines[0].page if letter.lines else 1
+    height = letter.pages[0].height if letter.pages else 1.0
+    return tuple(line for line in letter.lines if line.page == first and line.box.y0 < HEAD_HEIGHT * height)
+
+
+def addressee_span(letter: Letter) -> tuple[int, int] | None:
+    """The block of the addressee on the first page: behind 'To', 'À', 'Señores' …, or the office before the salutation."""
+    lines = head_lines(letter)
+    label = re.compile(r"(?:" + "|".join(sorted(table("authorities")["addressee"]["labels"], key=len, reverse=True)) + r")(?!\w)[.:,]?")
+    starts: list[tuple[float, int]] = []
+    letterhead_seen = False
+    for number, line in enumerate(lines):
+        low = letter.low[line.start : line.end]
+        block = _following(lines, number)
+        office = next((other for other in block[:5] if rank_of(letter.low[other.start : other.end])), None)
+        if office is None or len(low) > 110:
+            continue
+        if label.match(low) and not re.search(r"\d{4}", low[:12]):
+            starts.append((3.0 + (2.0 if ":" in low[:30] else 0.0) - number * 0.01, number))
+        elif letterhead_seen and number and lines[number - 1].block != line.block and not _is_running_text(letter, block):
+            starts.append((1.0 - number * 0.005, number))
+        letterhead_seen = letterhead_seen or rank_of(low) is not None
+    if not starts:
+        return None
+    number = max(starts)[1]
+    block = _following(lines, number)
+    return block[0].start, block[-1].end
+
+
+def _is_running_text(letter: Letter, block: Sequence[Line]) -> bool:
+    text = letter.text[block[0].start : block[-1].end]
+    return len(text) > 330 or bool(re.search(r"[a-z]{3}\.\s[A-Z]", text)) or bool(_words("addressee", "subjects").match(letter.low, block[0].start))
+
+
+def _following(lines: Sequence[Line], number: int) -> list[Line]:
+    """The lines of the same block and column from here on (at most nine); a lone label takes the next block with it."""
+    taken = [lines[number]]
+    for line in lines[number + 1 : number + 10]:
+        lone = len(taken) == 1 and taken[0].end - taken[0].start < 22
+        if (line.block != taken[-1].block and not lone) or line.box.y0 < taken[-1].box.y0 - 3:
+            break
+        taken.append(line)
+    return taken
+
+
+def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | None:
+    """The authority addressed: greeted in a note, else the first office named in the addressee's block."""
+    greeted = greeted_office(letter)
+    if greeted is not None or span is None:
+        return greeted
+    lines = [line for line in letter.lines if span[0] <= line.start < span[1]]
+    for number, line in enumerate(lines):
+        start, end = _without_label(letter, line), line.end
+        rank = rank_of(letter.low[start:end])
+        if rank is None or not _is_name(letter.low[start:end]) or _words("addressee", "not_lines").match(letter.low[start:end]):
+            continue
+        following = lines[number + 1 : number + 3]
+        for other in following:
+            if not _runs_on(letter, start, end, other):
+                break
+            end = other.end
+        return _office(letter, start, end, rank, 0.8)
+    return None
+
+
+def _is_name(low: str) -> bool:
+    """Whether the line can be the name of an office: more than one word, no reference number, no label."""
+    return len(low.split()) > 1 and not re.search(r"\d{3,}|\bref\b|^\w+\.?:|[a-z]{3,}:\s", low[:60])
+
+
+def _without_label(letter: Letter, line: Line) -> int:
+    """Where the name begins behind 'To the', 'À Monsieur le', 'Exmo. Senhor'."""
+    pattern = re.compile(
+        r"\s*(?:(?:a l'attention d[eu]|a la atencion de|for the attention of|to|a|au|aux|al|ao|aos|a la|a los|a las|para|attention|attn|destinataire|destinatario|destino|exm[oa]s?\.?|excmo\.?|ilmo\.?|the|le|la|l'|el|los|las|o|os|as|"
+        r"honou?rable|messrs|monsieur|madame|mesdames|messieurs|senhora?s?|senora?(?:es|s)?|sr\.?a?|m\.|mme|his excellency|requested authority|autorite requise|autoridad requerida|autoridade requerida|"
+        r"autoridade rogada|executing authority|\d{1,2}\.)[\s:.,]+(?:para\s|a\s|de\s|do\s|da\s)?)+"
+    )
+    match = pattern.match(letter.low, line.start, line.end)
+    if match is None:
+        single = re.compile(r"(?:l'|to|para|a)[\s:]*").match(letter.low, line.start, line.end)
+        return single.end() if single and single.end() < line.end else line.start
+    return match.end() if match.end() < line.end else line.start
+
+
+def _runs_on(letter: Letter, start: int, end: int, line: Line) -> bool:
+    """Whether the name goes on in the next line: it ends in a small word or comma, or the next begins in lower case."""
+    head, tail = letter.low[start:end].rstrip(), letter.text[line.start : line.end].strip()
+    if re.search(r"(?:\b(?:of|de|du|des|del|da|do|das|dos|for|and|et|y|e|the|la|le|en|em|para|pour|contra|against|sur)|-)$", head):
+        return True
+    if tail[:1].islower() and not re.match(r"(?:par |through|sous |c/o|via |por )", tail):
+        return True
+    return False
+
+
+def _office(letter: Letter, start: int, end: int, rank: str, confidence: float) -> Office:
+    """The office without what follows its name: streets, post codes, brackets, a ministry behind a comma."""
+    text = letter.low[start:end]
+    cut = re.search(r"\s?[(;:|]|,\s(?:\d|bp|p\.o|av\.|rue|rua|calle|c/|r\.|\d{3,}|esmeralda)|\s-\s(?=[a-z]+$)|\n\d|,\s\d|\.\s(?=[a-z]{4})|,?\s(?:represented|represente)", text)
+    end = start + (cut.start() if cut and cut.start() > 8 else len(text))
+    raw = letter.text[start:end]
+    end -= len(raw) - len(raw.rstrip(" ,;.\n-–—"))
+    return Office(" ".join(letter.text[start:end].split()), start, end, rank, confidence)
+
+
+def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tuple[Office, ...]:
+    """The offices named in the letterhead, from the top down, names over several lines joined."""
+    offices: list[Office] = []
+    lines = [line for line in head_lines(letter) if addressee is None or not addressee[0] <= line.start < addressee[1]]
+    skip_to = -1
+    for number, line in enumerate(lines):
+        if line.start < skip_to or (addressee is not None and line.start > addressee[0] and line.box.x0 < 0.45 * letter.pages[0].width and offices):
+            continue
+        low = letter.low[line.start : line.end]
+        rank = rank_of(low)
+        if rank is None or not _is_name(low) or _words("addressee", "not_lines").match(low) or len(low) > 120 or _is_sentence(low) or _in_stamp(letter, number, lines):
+            continue
+        end = line.end
+        for other in lines[number + 1 : number + 3]:
+            if other.block != line.block or not (_runs_on(letter, line.start, end, other) or re.match(r"(?:and|et|y|e)\s", letter.low[other.start : other.end])):
+                break
+            end = other.end
+        skip_to = end
+        offices.append(_office(letter, line.start, end, rank, 0.75))
+    return tuple(offices)
+
+
+def _is_sentence(low: str) -> bool:
+    return bool(re.search(r"\b(?:is|are|was|has|have|est|sont|ont|que|qui|con|solicita|pede|se|dans|presents?|request|demande|objet|asunto|assunto)\b", low)) and len(low.split()) > 6
+
+
+def _in_stamp(letter: Letter, number: int, lines: Sequence[Line]) -> bool:
+    """Whether the line belongs to a receipt stamp: a word for arrival stands within three lines, in the same column."""
+    line = lines[number]
+    for other in lines[max(0, number - 4) : number + 5]:
+        near = abs(other.box.y0 - line.box.y0) < 60 and other.box.x0 < line.box.x1 + 40 and other.box.x1 > line.box.x0 - 40
+        if near and is_arrival(letter.text[other.start : other.end]):
+            return True
+    return False
+
+
+def is_arrival(line: str) -> bool:
+    """Whether a short line says that something arrived, as receipt stamps do."""
+    words = re.search(
+        r"\b(?:RECEIVED|RE[CÇ]U(?: LE)?|ARRIV[EÉ]E?|COURRIER ARRIV\w+|ENTR[EÉ]E|ENREGISTR\w+|RECIBIDO|ENTRADA|INGRESO|RECEPCI[OÓ]N|REGISTRO (?:GENERAL|DE ENTRADA)|RECEBIDO|RECEBIMENTO|"
+        r"PROTOCOLO|EINGEGANGEN|EINGANG|RICEVUTO|ONTVANGEN|Received|Reçu le|Recibido|Entrada|Recebido)\b",
+        line,
+    )
+    return words is not None and len(line.split()) <= 9
+
+
+def asking_office(letter: Letter, letterhead: Sequence[Office]) -> Office | None:
+    """The authority that makes the request: as the text names it, else the organ in the letterhead, else its first office."""
+    named = _named_in_text(letter) or _acting_in_text(letter)
+    if named is not None:
+        return named
+    small = re.compile(r"(?:division|section|seccion|secao|cell|unit|unidad|bureau)\b")
+    if letterhead and any(o.rank == "ministry" for o in letterhead):
+        letterhead = [o for o in letterhead if o.rank != "unit" or not small.search(o.name.lower())]
+    for rank in ("organ", "unit", "ministry", "mission"):
+        same = [office for office in letterhead if office.rank == rank]
+        if same:
+            return same[-1] if rank == "organ" and len(same) > 1 and len(same[-1].name.split()) > 1 else same[0]
+    return None
+
+
+def _named_in_text(letter: Letter) -> Office | None:
+    """The office behind 'requesting authority:', 'at the request of the …'."""
+    pattern = re.compile(
+        rf"(?:^|[\n\t(\s]){_words('body', 'before').pattern}\s{{0,2}}[:\n\t]?\s{{0,2}}(?:the |le |la |l'|el |o |a |os |as |du |de la |do |da )?(?P<name>[a-z0-9][^.;:(\t]{{6,140}})"
+    )
+    for match in pattern.finditer(letter.low):
+        name = match["name"].split("\n\n")[0]
+        label = letter.low[match.start() : match.start("name")].strip()
+        rank = rank_of(" ".join(name.split()[:4]))
+        formal = label.rstrip(" :\n\t").endswith(("authority", "autorite", "requerante", "requirente", "requerente", "rogante", "emission", "emision", "emissao", "origem", "parte", "autoridad", "autoridade"))
+        if rank is None or rank == "mission" or (not formal and not letter.text[match.start("name")].isupper()):
+            continue
+        stop = re.search(r",\s|\swhich\s|\swho\s|\sque\s|\squi\s|\n\n", name)
+        if formal or match.start() < 2500:
+            return _office(letter, match.start("name"), match.start("name") + (stop.start() if stop else len(name)), rank, 0.82 if formal else 0.7)
+    return None
+
+
+def _acting_in_text(letter: Letter) -> Office | None:
+    """The office that the text lets act: 'The Office of X, being the authority …', 'A Procuradoria … dirige-se a …'."""
+    acts = _words("body", "after").pattern
+    pattern = re.compile(rf"(?:^|[\n\t.,(]\s?|\b(?:the|la|le|l'|el|o|a)\s)(?P<name>(?:[A-Z]|[IVX\d]+)[^.;:\t]{{8,150}}?),?\s(?={acts})", re.MULTILINE)
+    for match in pattern.finditer(letter.plain[:3500]):
+        name = match["name"].split("\n\n")[-1]
+        start = match.end("name") - len(name)
+        if lead := re.match(r"(?:The|La|Le|El|O|A|L')\s", name):
+            start, name = start + lead.end(), name[lead.end() :]
+        rank = rank_of(" ".join(name.lower().split()[:4]))
+        if rank in {"organ", "unit", "ministry"} and len(name.split()) > 1 and name[:1].isupper():
+            stop = re.search(r",\s|\sof the other|\sbeing\s|\sas\s", name)
+            return _office(letter, start, start + (stop.start() if stop and stop.start() > 12 else len(name)), rank, 0.65)
+    return None
+
+
+def greeted_office(letter: Letter) -> Office | None:
+    """Whom a note verbale greets: 'presents its compliments to the Ministry of …'."""
+    pattern = re.compile(
+        r"(?:compliments to|compliments au|compliments a la|compliments a l'|compliments a|saluda (?:muy )?atentamente al?(?: la)?|cumprimentos (?:ao|a|aos)|presente ses compliments)\s"
+        r"(?:the |la |le |l'|el |o |a )?(?P<name>[a-z][^.;:]{8,150}?)(?=,|\sand,?\s(?:has|,)|\sand\s(?:has|refers)|\set\s(?:a l'honneur|,)|\sy(?:,|\stiene)|\se,|\se\stem|\sin\s(?:connection|reference)|\n\n)"
+    )
+    match = pattern.search(letter.low)
+    rank = rank_of(match["name"]) if match else None
+    return _office(letter, match.start("name"), match.end("name"), rank, 0.85) if match and rank else None

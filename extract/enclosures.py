@@ -1,0 +1,87 @@
+"""The enclosures that a letter lists: behind 'Enclosures', 'P.J.', 'Anexos' …, one a line or divided by semicolons."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extract.findings import proposal
+from extract.letter import Letter
+from extract.vocabulary import table
+from records.values import Proposal
+
+_MARK = r"(?:\(?(?:[ivx]{1,5}|[a-z]|\d{1,2}|[A-Z]{1,3}\d{1,2})[.)°º]\s?[-–—]?\s?|(?:Annex(?:e|ure)?|Anexo|Doc\.?|Documento|Appendix|Schedule|Pièce|Ap[eé]ndice|Adjunto)\s(?:n\.?\s?[º°o]\s?)?[A-Z\d]{1,4}\s?[-–—:.)]?\s?|[A-Z]{1,2}\d{1,2}\s{1,2}|[-–—•·▪*☒☐]\s|[A-H]\s?[-–—.]\s|[IVX]{1,4}\s?[-–—.]\s|\d{1,2}\s(?=[A-ZÀ-Ý]))"
+_ITEM_START = re.compile(rf"(?:^|(?<=[\n\t;:]))\s*{_MARK}")
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    words = "|".join(w.replace(" ", r"\s+") for w in sorted(table("cues")["annexes"]["headings"], key=len, reverse=True))
+    return re.compile(rf"(?:^|[\n\t])\s?(?:\d{{1,2}}[.)]\s?|[ivx]+[.)]\s?[-–]?\s?)?(?:{words})\s?(?:\([^)]{{0,60}}\))?\s?[:.\n\t–-]+", re.MULTILINE)
+
+
+def propose_enclosures(letter: Letter) -> Iterator[Proposal]:
+    """The titles listed, without their numbers; from the last heading that really opens a list, else from a sentence."""
+    for item, (start, end) in enumerate(_listed(letter) or _in_text(letter)):
+        title = " ".join(letter.text[start:end].split())
+        yield proposal(letter, "annexes", title, start=start, end=end, confidence=0.82, finder="enclosures", item=item)
+
+
+def _listed(letter: Letter) -> list[tuple[int, int]]:
+    best: list[tuple[int, int]] = []
+    for match in _heading().finditer(letter.low):
+        items = list(_items(letter, match.end()))
+        late = match.start() > 0.35 * len(letter.text)
+        if items and (late or len(items) >= 2) and len(items) >= len(best):
+            best = items
+    return best
+
+
+def _items(letter: Letter, position: int) -> Iterator[tuple[int, int]]:
+    """The spans of the items that follow the heading."""
+    end = _list_end(letter, position)
+    text = letter.text[position:end]
+    marks = [m.end() for m in _ITEM_START.finditer(text)] or [m.end() for m in re.finditer(rf"(?:^|[;–—]\s|\.\s)\s*{_MARK}", text)]
+    inline = [m.end() for m in re.finditer(r"(?:^\s*|[;,.–—]\s)\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)°]\s?(?=\S)", text)]
+    marks = inline if len(inline) > len(marks) else marks
+    if not marks:
+        marks = [0, *(m.end() for m in re.finditer(r";\s|\n(?=[A-ZÀ-Ý])", text))] if re.search(r";|\n[A-ZÀ-Ý]", text) or len(text) < 120 else []
+    for begin, following in zip(marks, [*marks[1:], len(text)], strict=True):
+        piece = text[begin:following]
+        cut = re.search(rf"(?:[\s;,]|[–—-]\s)*(?:[;,]?\s?\b(?:and|et|y|e)\b\s)?\s*{_MARK}?$", piece) if following != len(text) else re.search(r"[\s;,.]*$", piece)
+        length = cut.start() if cut and cut.start() >= 3 else len(piece)
+        lead = len(piece) - len(piece.lstrip(" \n\t-–—"))
+        title = piece[lead:length].rstrip(" ;,.\n\t–—")
+        if 3 < len(title) < 190 and re.search(r"[^\W\d_]{3}", title):
+            yield position + begin + lead, position + begin + lead + len(title)
+
+
+def _list_end(letter: Letter, position: int) -> int:
+    """The list runs on over the following blocks as long as they begin like items."""
+    end = letter.text.find("\n\n", position)
+    end = len(letter.text) if end < 0 else end
+    if not letter.text[position:end].strip():
+        position, end = end, letter.text.find("\n\n", end + 2)
+        end = len(letter.text) if end < 0 else end
+    for _ in range(12):
+        if end >= len(letter.text) or not _ITEM_START.match(letter.text[end + 2 : end + 40]):
+            break
+        following = letter.text.find("\n\n", end + 2)
+        end = len(letter.text) if following < 0 else following
+    return min(end, position + 1500)
+
+
+@cache
+def _sentences() -> re.Pattern[str]:
+    several = [p.replace(" ", r"\s+").replace("(?P<list>", "(") for p in table("cues")["annexes"]["in_text"]]
+    return re.compile("|".join(rf"(?:(?<![\w]){p})" for p in several))
+
+
+def _in_text(letter: Letter) -> list[tuple[int, int]]:
+    """Enclosures named in a sentence near the end: 'A copy of the ruling and a photograph are attached.'"""
+    for match in _sentences().finditer(letter.low, int(len(letter.low) * 0.3)):
+        group = next(i for i in range(1, len(match.groups()) + 1) if match[i] is not None)
+        start, end = match.span(group)
+        parts = [m.span() for m in re.finditer(r".+?(?:,?\s(?:and|et|y|e)\s(?=(?:an?|the|une?|la|le|el|un|um|uma|o|a)\s)|$)", letter.low[start:end], re.DOTALL)]
+        spans = [(start + a, start + b) for a, b in parts]
+        return [(a, b - len(m[0])) for a, b in spans if (m := re.search(r"(?:,?\s(?:and|et|y|e))?\s*$", letter.low[a:b]))]
+    return []

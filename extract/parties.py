@@ -1,0 +1,152 @@
+"""The two States and the two authorities: who asks, who is asked, whichever of them writes the letter.
+
+In follow-up mail (acknowledgement, refusal …) the State that was asked writes; the record names the parties of the
+underlying request.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import phonenumbers
+
+from extract.authorities import Office
+from extract.findings import Found, overall, proposal
+from extract.kinds import FOLLOW_UPS
+from extract.letter import Letter
+from records.values import Proposal
+
+_LABELS = {
+    "requesting": r"(?:requesting|issuing) state|etat (?:requerant|d'emission)|estado (?:requirente|de emision|requerente|de emissao|solicitante)|parte requirente|pays requerant",
+    "requested": r"(?:requested|executing) state|etat (?:requis|d'execution)|estado (?:requerido|de ejecucion|de execucao|requerido)|pays requis",
+}
+
+
+def propose_parties(
+    letter: Letter,
+    states: Sequence[Found],
+    contacts: Sequence[Found],
+    *,
+    role: str,
+    sender: Office | None,
+    addressed: Office | None,
+    addressee: tuple[int, int] | None,
+    own_state: str | None,
+) -> Iterator[Proposal]:
+    """`requesting_state`, `requested_state`, `requesting_authority`, `requested_authority`."""
+    swapped = role in FOLLOW_UPS
+    fields = ("requested", "requesting") if swapped else ("requesting", "requested")
+    for field, office in zip(fields, (sender, addressed), strict=True):
+        if office is not None:
+            yield proposal(letter, f"{field}_authority", office.name, start=office.start, end=office.end, confidence=office.confidence, finder="authorities")
+    labelled = _labelled(letter, states)
+    writer = _writer_scores(letter, states, contacts, addressee)
+    reader = _reader_scores(letter, states, addressee)
+    if own_state:
+        reader[own_state] = reader.get(own_state, 0.0) + 2.5
+        writer.pop(own_state, None)
+    for field, scores, rival in zip(fields, (writer, reader), (reader, writer), strict=True):
+        if field in labelled:
+            found = labelled[field]
+            yield proposal(letter, f"{field}_state", found.value, start=found.start, end=found.end, confidence=0.95, finder="labels")
+        else:
+            yield from _state(letter, f"{field}_state", _against(scores, rival), states)
+
+
+def _labelled(letter: Letter, states: Sequence[Found]) -> dict[str, Found]:
+    """States behind 'Requesting State:' and the like."""
+    found = {}
+    for field, label in _LABELS.items():
+        for match in re.finditer(rf"(?:{label})\s?[:\t\n]\s?", letter.low):
+            after = next((s for s in states if s.kind == "state" and 0 <= s.start - match.end() < 40), None)
+            if after is not None:
+                found.setdefault(field, after)
+    return found
+
+
+def _writer_scores(letter: Letter, states: Sequence[Found], contacts: Sequence[Found], addressee: tuple[int, int] | None) -> dict[str, float]:
+    """For each State how much speaks for its being the writer's."""
+    scores: dict[str, float] = {}
+    first_page_end = _page_end(letter)
+    head_end = min(addressee[0] if addressee else 10**9, 900)
+    for each in states:
+        weight = 0.0
+        lead, trail = letter.low[max(0, each.start - 60) : each.start], letter.low[each.end : each.end + 60]
+        if each.start < first_page_end and letter.height_at(each.start) < 0.3 and each.start < head_end + 400 and not _inside(each, addressee):
+            weight = {"state": 2.2, "city": 1.0, "nationality": 0.7}[each.kind] if len(letter.text[letter.line_at(each.start).start : letter.line_at(each.start).end]) < 110 else 0.3
+            if re.search(r"(?:in|en|em|au|aux|a|to)\s(?:the\s|la\s|el\s|o\s|a\s)?(?:republic of\s|kingdom of\s)?$", lead):
+                weight *= 0.25
+        if re.search(r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe])\s?(?:the |la |republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$", lead) and each.start < 700:
+            weight += 2.5
+        if re.search(r"(?:under the law of|law of|laws of|ley(?:es)? de|loi|lei d[aoe]|government of|gouvernement d[eu]|gobierno de|governo d[aoe]|behalf of|authority designated by)\s?(?:the |la |el |o |a )?$", lead):
+            weight += 0.5
+        if each.kind == "nationality" and re.search(r"(?:our|notre|nuestr[oa]|noss[oa])\s\w*\s?$", lead):
+            weight += 0.4
+        if each.kind in {"city", "state"} and re.match(r",\s(?:the\s)?(?:le\s|el\s|a\s|aos\s)?\d{1,2}(?:er)?[\s.]", trail):
+            weight += 1.6
+        scores[each.value] = scores.get(each.value, 0.0) + weight
+    for contact in contacts:
+        for state in _states_of_contact(contact):
+            if not _inside(contact, addressee):
+                scores[state] = scores.get(state, 0.0) + (2.0 if contact.kind == "phone" else 1.5)
+    return scores
+
+
+def _states_of_contact(contact: Found) -> tuple[str, ...]:
+    """The State of a telephone's country code, or of the end of an e-mail address."""
+    if contact.kind == "email":
+        ending = contact.value.rpartition(".")[2].upper()
+        return ("GB" if ending == "UK" else ending,) if len(ending) == 2 else ()
+    if not contact.value.startswith("+"):
+        return ()
+    try:
+        number = phonenumbers.parse(contact.value, None)
+    except phonenumbers.NumberParseException:
+        return ()
+    region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(number.country_code or 0)
+    return (region,) if region and region not in {"ZZ", "001"} else ()
+
+
+def _reader_scores(letter: Letter, states: Sequence[Found], addressee: tuple[int, int] | None) -> dict[str, float]:
+    """For each State how much speaks for its being the addressee's."""
+    scores: dict[str, float] = {}
+    for each in states:
+        lead = letter.low[max(0, each.start - 70) : each.start]
+        weight = 0.05
+        if _inside(each, addressee) or (addressee and addressee[1] <= each.start < addressee[1] + 60 and each.kind != "nationality"):
+            weight = {"state": 3.0, "city": 1.8, "nationality": 1.0}[each.kind]
+        if re.search(r"(?:through|via|c/o|embassy of|ambassade d[eu'])\s?[^\n.;]{0,30}$", lead) and _inside(each, addressee):
+            weight = 0.1
+        if re.search(r"(?:authorities of|autorites|autoridades(?: judiciais| judiciales| competentes)*(?: de| d[aoe])?(?: la)?|courts of|competent authority of)\s?(?:the |la |el |o |a )?$", lead):
+            weight += 1.0
+        if each.kind == "nationality" and re.match(r"\s(?:authorit|autorid|autorit|law|court|part(?:y|ie|e)|justice|side|counterpart)|s autorit", letter.low[each.end :]) or re.search(r"(?:authorities|autorites (?:judiciaires )?|autoridades (?:judiciais |judiciales |competentes )?|lei|ley|loi|direito|derecho|droit)$", lead.strip()):
+            weight += 0.8
+        if re.search(r"(?:located in|held (?:at|in)|residing in|resid\w+ (?:in|a|en|em)|situ\w+ (?:in|a|en|em)|searches in|bank in|requete adressee|in)\s?(?:the )?$", lead):
+            weight += 0.25
+        scores[each.value] = scores.get(each.value, 0.0) + weight
+    return scores
+
+
+def _inside(found: Found, span: tuple[int, int] | None) -> bool:
+    return span is not None and span[0] <= found.start < span[1]
+
+
+def _page_end(letter: Letter) -> int:
+    return max((word.end for word in letter.words if word.page == 0), default=0)
+
+
+def _against(scores: Mapping[str, float], rival: Mapping[str, float]) -> dict[str, float]:
+    """A State that is more likely the other party counts less."""
+    return {state: score - 0.55 * rival.get(state, 0.0) for state, score in scores.items()}
+
+
+def _state(letter: Letter, field: str, scores: Mapping[str, float], states: Sequence[Found]) -> Iterator[Proposal]:
+    ranked = [state for state in sorted(scores, key=lambda s: -scores[s]) if scores[state] >= 0.5]
+    for rank, state in enumerate(ranked[:3]):
+        margin = scores[state] - (scores[ranked[1]] if len(ranked) > 1 and rank == 0 else 0)
+        sure = min(0.95, 0.55 + 0.1 * margin) if rank == 0 else 0.2
+        found = next((s for s in states if s.value == state and s.kind == "state"), None) or next((s for s in states if s.value == state), None)
+        if found is None:
+            made = overall(field, state, confidence=sure, finder="country codes")
+            yield Proposal(made.field, made.value, made.confidence, made.finder, rank=rank)
+        else:
+            yield proposal(letter, field, state, start=found.start, end=found.end, confidence=sure, finder=found.finder, rank=rank)
