@@ -1,6 +1,7 @@
 """Whether the end of a file is there: a scan that broke off in the middle is told from a whole one.
 
-Only the frame of a file is looked at, a few bounded reads; nothing is decoded. Sources: ISO 32000-2 7.5.5 (`%%EOF`) and
+Only the frame of a file is looked at, a few bounded reads; nothing is decoded. What cannot be told: a TIFF that was
+given its final size first and lacks less than 4 KB of its last strip (it may be a white margin). Sources: ISO 32000-2 7.5.5 (`%%EOF`) and
 annex F (`/L` of a linearised file), PNG 5.6 (IEND), ITU-T T.81 B.1 (EOI), TIFF 6.0 (image file directories and strips),
 APPNOTE 4.3.16 (end of central directory).
 """

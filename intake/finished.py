@@ -119,7 +119,8 @@ def judge(sight: Sight, *, at: float, patience: Patience, probe: Callable[[], Pr
     if not sight.glimpse.regular:
         return Verdict(Decision.TAKE)
     if sight.glimpse.size_bytes == 0:
-        return Verdict(Decision.EMPTY) if still >= EMPTY_SECONDS else Verdict(Decision.WAIT)
+        given_up = still >= EMPTY_SECONDS and probe().writers is not Writers.SOME
+        return Verdict(Decision.EMPTY if given_up else Decision.WAIT)
     promised = patience.promise != "none"
     if not promised and (still < patience.proven_seconds or sight.looks < LOOKS):
         step = patience.proven_seconds / (LOOKS - 1)

@@ -106,7 +106,7 @@ class FolderWatch:
 
     def _look(self, stop: Callable[[], bool]) -> Look:
         self._holding.find()
-        receipts = self._holding.advance_all(stop)
+        receipts: list[Receipt] = []
         entries = {entry.name: entry for entry in self.place.entries()}
         documents = self._see(entries)
         pauses: list[float] = []
@@ -123,6 +123,8 @@ class FolderWatch:
                 receipts += self._claim(entry, trigger)
             elif pause:
                 pauses.append(pause)
+        # After the new ones: a big claim that finds no room, again and again, must not keep small ones from trying.
+        receipts += self._holding.advance_all(stop)
         self._note_state(entries)
         if self._holding.next_due is not None:
             pauses.append(max(self._holding.next_due - self._monotonic(), 0.05))

@@ -31,12 +31,14 @@ GRACE_NETWORK_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A claim on its way. `watched`: it must first be seen to be complete; `due`: left alone until then."""
+    """A claim on its way. `watched`: it must first be seen to be complete; `due`: left alone until then; `pauses`:
+    how often it was left alone in a row; `failures`: how often it was itself the reason, not the storage."""
 
     claim: Claim
     watched: bool = True
     due: float = 0.0
     sight: Sight | None = None
+    pauses: int = 0
     failures: int = 0
     receipt: Receipt | None = None
     follows: int | None = None
@@ -145,7 +147,7 @@ class Holding:
         if proven is None:
             proven = receipt.reason_code is not None or nobody_writes(held.claim, network=network)
         grace = 0.0 if proven else GRACE_NETWORK_SECONDS if network else GRACE_LOCAL_SECONDS
-        self._hold(replace(held, receipt=receipt, failures=0), pause=grace)
+        self._hold(replace(held, receipt=receipt, pauses=0, failures=0), pause=grace)
 
     def _finish(self, held: Held, receipt: Receipt) -> None:
         if receipt.reason_code is not None:
@@ -189,16 +191,18 @@ class Holding:
         return [receipt] if held.receipt is None else []
 
     def _try_again(self, held: Held, error: Exception) -> list[Receipt]:
+        held = self._held.get(held.claim.id, held)  # with its receipt, if it got one before the error
         failures = held.failures + 1
         log.warning(
             "not received", claim=held.claim.id, error=type(error).__name__, at=place_of(error), failures=failures
         )
         if failures < TRIES or held.receipt is not None:
-            self._back_off(held)
+            self._back_off(replace(held, failures=failures))
             return []
         return self._refuse(held, UnreadableFile if isinstance(error, OSError) else RogatoryError)
 
     def _note_storage(self, held: Held, error: StorageError) -> None:
+        held = self._held.get(held.claim.id, held)
         self._storage.begin(error)
         log.warning("storage failed", folder=self.place.settings.name, claim=held.claim.id, code=error.code)
         self._back_off(held)
@@ -207,5 +211,4 @@ class Holding:
         self._held[held.claim.id] = replace(held, due=self._monotonic() + pause)
 
     def _back_off(self, held: Held) -> None:
-        kept = self._held.get(held.claim.id, held)
-        self._hold(replace(kept, failures=held.failures + 1), pause=pause_seconds(held.failures))
+        self._hold(replace(held, pauses=held.pauses + 1), pause=pause_seconds(held.pauses))

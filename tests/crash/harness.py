@@ -5,7 +5,9 @@ The senders never die, so what they have dropped is exactly known. Whoever adds 
 """
 
 import hashlib
+import json
 import os
+import queue
 import random
 import signal
 import threading
@@ -27,11 +29,6 @@ from records.tables import Document, Receipt
 from tests.crash.processes import Program
 
 QUIET_SECONDS = 0.1
-SETTINGS = f"""
-[[hot_folders]]
-name = "inbox"
-quiet_seconds = {QUIET_SECONDS}
-"""
 
 
 @dataclass
@@ -39,13 +36,16 @@ class Installation:
     """A data folder, and what was dropped into its hot folder."""
 
     home: Path
+    hot: Path | None = None
     dropped: "Counter[str]" = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
-        (self.home / "rogatory.toml").write_text(SETTINGS)
-        self.settings = Settings(home=self.home, hot_folders=(HotFolder(name="inbox", quiet_seconds=QUIET_SECONDS),))
+        inbox = HotFolder(name="inbox", path=self.hot or self.home / "hot" / "inbox", quiet_seconds=QUIET_SECONDS)
+        written = (f"{name} = {json.dumps(value)}" for name, value in inbox.model_dump(mode="json").items() if value)
+        (self.home / "rogatory.toml").write_text("\n".join(["[[hot_folders]]", *written, ""]))
+        self.settings = Settings(home=self.home, hot_folders=(inbox,))
         self.place = Place.of(self.settings, self.settings.hot_folders[0])
         self.place.prepare()
         database = Database(self.settings.database)
@@ -122,13 +122,15 @@ def keep_dropping(
 # --- killing ----------------------------------------------------------------------------------------------------------
 
 
-def keep_killing(program: Program, kills: int, *, seed: int, longest_seconds: float = 0.5) -> None:
-    """Start a program and kill it at a random moment, so many times."""
+def keep_killing(
+    program: Program, kills: int, ends: "queue.Queue[int]", *, seed: int, longest_seconds: float
+) -> None:
+    """Start a program and kill it at a random moment, so many times; how each ended goes into `ends`."""
     moments = random.Random(seed)
     for _ in range(kills):
         running = program.start()
         time.sleep(moments.uniform(0.0, longest_seconds))
-        running.kill()
+        ends.put(running.kill())
 
 
 def kill_test(
@@ -144,9 +146,10 @@ def kill_test(
         for number, sender in enumerate(SENDERS)
     ]
     share = -(-kills // len(programs))
+    ends: queue.Queue[int] = queue.Queue()
     killers = [
         threading.Thread(
-            target=keep_killing, args=(program, share),
+            target=keep_killing, args=(program, share, ends),
             kwargs={"seed": seed + number, "longest_seconds": longest_seconds},
         )
         for number, program in enumerate(programs)
@@ -156,6 +159,7 @@ def kill_test(
     for thread in killers:
         thread.join()
     stop.set()
+    assert Counter(ends.queue) == {-signal.SIGKILL: share * len(programs)}, "a program ended before it was killed"
     # A sender may wait for its name to become free, so the programs go on while the senders end.
     finish_in_peace(installation, programs, senders=senders)
 
