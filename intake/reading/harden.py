@@ -7,6 +7,9 @@ import ctypes
 import ctypes.util
 import os
 import resource
+import stat
+import sys
+from pathlib import Path
 
 from intake.reading.sandbox import NOBODY
 
@@ -45,12 +48,21 @@ def give_up_rights(*, memory_bytes: int, cpu_seconds: int | None) -> None:
     if cpu_seconds is not None:
         _limit(resource.RLIMIT_CPU, cpu_seconds)
     _limit(resource.RLIMIT_AS, memory_bytes)
-    if os.geteuid() == 0:
+    if os.geteuid() == 0 and everyone_may_enter(Path(sys.base_prefix), Path(sys.prefix), Path(__file__), Path.cwd()):
         _limit(resource.RLIMIT_NPROC, MOST_PROCESSES)
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
+
+
+def everyone_may_enter(*paths: Path) -> bool:
+    """Whether an unprivileged user gets to all of `paths`.
+
+    Not so where Python lies in root's home and there is no bubblewrap to show it elsewhere: the child then stays root,
+    because as another user it could not load what it needs.
+    """
+    return all(parent.stat().st_mode & stat.S_IXOTH for path in paths for parent in path.parents)
 
 
 def filter_system_calls() -> bool:

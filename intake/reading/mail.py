@@ -112,9 +112,9 @@ def _body_and_parts(message: email.message.Message) -> tuple[str, list[Part]]:
     parts: list[Part] = []
     for number, leaf in enumerate(_leaves(message), start=1):
         kind = leaf.get_content_type()
-        label = _label(leaf)
+        label = _file_name(leaf) or ("attachment" if leaf.get_content_disposition() == "attachment" else "")
         if kind == "message/rfc822":
-            parts.append(Part(label or EMBEDDED_MESSAGE, _embedded(leaf)))
+            parts.append(Part(_file_name(leaf) or EMBEDDED_MESSAGE, _embedded(leaf)))
         elif kind == "text/plain" and not label:
             plain.append(_text(leaf))
         elif kind == "text/html" and not label:
@@ -143,14 +143,11 @@ def _embedded(leaf: email.message.Message) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _label(leaf: email.message.Message) -> str:
+def _file_name(leaf: email.message.Message) -> str:
     try:
-        name = leaf.get_filename()
-    except (ValueError, TypeError, AttributeError, LookupError, MessageError):
-        name = None
-    if name:
-        return str(name)
-    return "attachment" if leaf.get_content_disposition() == "attachment" else ""
+        return str(leaf.get_filename() or "")
+    except (ValueError, TypeError, AttributeError, LookupError, MessageError):  # a header beyond repair
+        return ""
 
 
 def _text(leaf: email.message.Message) -> str:

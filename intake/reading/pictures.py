@@ -26,13 +26,16 @@ def as_pdf(path: Path, target: Path, *, most_pixels: int, most: int) -> Path:
         UnknownKind: Pillow has no decoder for it (HEIC).
         DamagedFile, PageTooLarge, TooManyPages: as they say.
     """
+    Image.MAX_IMAGE_PIXELS = most_pixels  # this process reads this one document; Pillow's own limit is another
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(path)
+    except Image.DecompressionBombError as error:
+        raise PageTooLarge("image") from error
     except UnidentifiedImageError as error:
         raise _no_decoder(path) from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError) as error:
         raise DamagedFile("image") from error
     with image:
         frames = getattr(image, "n_frames", 1)

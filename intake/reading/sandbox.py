@@ -56,7 +56,7 @@ def environment(work: Path) -> dict[str, str]:
 def sandbox_in_use() -> str:
     """Which protection children have on this machine, in words for `rogatory doctor`."""
     filtered = "system-call filter, " if _has_seccomp() else ""
-    user = "a user of their own, " if os.geteuid() == 0 else ""
+    user = "a user of their own, " if os.geteuid() == 0 and bubblewrap_works() else ""
     common = f"{filtered}{user}limits on memory, time and file size"
     if bubblewrap_works():
         return f"bubblewrap: no network, read-only system, one working folder; {common}"

@@ -1,0 +1,95 @@
+"""Pages that lie on their side, stand on their head, are cut or blank: read all the same, boxes where they belong."""
+
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from records.values import PageSource
+from tests.reading.conftest import Read
+from tests.reading.papers import LETTER, image_of, letter, scan
+
+WORDS = " ".join(LETTER).split()
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_scanned_the_wrong_way_is_turned_upright(read: Read, tmp_path: Path, degrees: int) -> None:
+    wrong = image_of(letter()).rotate(degrees, expand=True)
+    reading = read(scan(tmp_path / "turned.pdf", wrong))
+    page = reading.pages[0]
+    assert page.text.split() == WORDS
+    assert page.width < page.height
+    assert page.words[0].box.x0 < 80
+    assert page.words[0].box.y0 < 100
+    large = reading.images[0]
+    assert large.width < large.height
+    assert reading.searchable_pdf is not None
+    shown = pdfium.PdfDocument(reading.searchable_pdf)[0]
+    assert shown.get_size() == pytest.approx((page.width, page.height), abs=1)
+    assert shown.get_textpage().get_text_range().split() == WORDS
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_that_says_how_to_turn_it_is_shown_and_read_so(read: Read, tmp_path: Path, degrees: int) -> None:
+    path = scan(tmp_path / "rotate.pdf", image_of(letter()).rotate(degrees, expand=True))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].Rotate = degrees
+        pdf.save(path)
+    page = read(path).pages[0]
+    assert page.text.split() == WORDS
+    assert (page.width, page.height) == pytest.approx((595.3, 841.9), abs=1)
+    assert page.words[0].box.x0 == pytest.approx(20 * 72 / 25.4, abs=6)
+    assert page.words[0].box.y1 == pytest.approx(30 * 72 / 25.4, abs=6)
+
+
+@pytest.mark.parametrize("born_digital", [True, False])
+def test_boxes_count_from_the_corner_of_what_is_shown_of_a_cut_page(
+    read: Read, tmp_path: Path, born_digital: bool
+) -> None:
+    path = tmp_path / "cut.pdf"
+    if born_digital:
+        letter().output(path)
+    else:
+        scan(path, image_of(letter()))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].CropBox = [40, 400, 560, 800]
+        pdf.save(path)
+    page = read(path).pages[0]
+    assert (page.width, page.height) == pytest.approx((520, 400), abs=1)
+    assert page.words[0].box.x0 == pytest.approx(20 * 72 / 25.4 - 40, abs=6)
+    assert page.words[0].box.y1 == pytest.approx(30 * 72 / 25.4 - 41.9, abs=7)
+    assert page.source is (PageSource.TEXT_LAYER if born_digital else PageSource.OCR)
+
+
+def test_a_blank_page_is_a_result(read: Read, tmp_path: Path) -> None:
+    blank = Image.new("L", (1654, 2339), 245)
+    reading = read(scan(tmp_path / "pages.pdf", image_of(letter()), blank))
+    assert [page.source for page in reading.pages] == [PageSource.OCR, PageSource.BLANK]
+    assert reading.pages[1].words == ()
+    assert len(reading.images) == 4
+
+
+def test_a_fax_in_black_and_white_is_read(read: Read, tmp_path: Path) -> None:
+    page = read(scan(tmp_path / "fax.pdf", image_of(letter()).convert("1"))).pages[0]
+    assert page.text.split() == WORDS
+
+
+def test_a_scan_of_low_resolution_is_read(read: Read, tmp_path: Path) -> None:
+    page = read(scan(tmp_path / "low.pdf", image_of(letter(), dpi=96), dpi=96)).pages[0]
+    found = set(page.text.split())
+    assert len(found & set(WORDS)) > 0.8 * len(set(WORDS))
+    assert (page.width, page.height) == pytest.approx((595.3, 841.9), abs=2)
+
+
+def test_an_annex_in_another_language_is_read_in_its_own(read: Read, tmp_path: Path) -> None:
+    french = letter((
+        "Le ministère de la Justice présente ses compliments à l'autorité centrale",
+        "et a l'honneur de lui faire parvenir ci-joint les pièces d'exécution de la",
+        "commission rogatoire qui lui avait été adressée au début de cette année.",
+        "Les témoins ont été entendus par le juge d'instruction dans les délais.",
+    ))  # fmt: skip
+    reading = read(scan(tmp_path / "annex.pdf", image_of(letter()), image_of(french)))
+    assert [page.language for page in reading.pages] == ["en", "fr"]
+    assert "délais" in reading.pages[1].text
