@@ -77,18 +77,18 @@ def write(
 ) -> None:
     """Writes a segment file, with the orders of its words that can be worked out from the words themselves."""
     words = sorted(tables["words"])
-    order = sorted(range(len(words)), key=lambda i: words[i][::-1])
     alike: Lists = defaultdict(list)
     for i, word in enumerate(words):
         level = levelled(word.decode()).encode()
         if level != word:
             alike[level].append(i)
+    endings = {word.decode()[::-1].encode(): [i] for i, word in enumerate(words)}
     write_segment_file(
         path,
         document_ids=document_ids,
         desks=desks,
-        numbers={**numbers, "reversed_order": order},
-        tables={**tables, "lookalikes": alike},
+        numbers=numbers,
+        tables={**tables, "lookalikes": alike, "endings": endings},
     )
 
 

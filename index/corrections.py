@@ -23,6 +23,6 @@ def _nearest(snapshot: Snapshot, permitted: Permitted, word: str) -> str | None:
     if not word.isalpha():
         return None
     for edits in (1, 2):
-        if found := nearest(word, similar_words(snapshot, permitted, word, edits=edits, at_most_rows=None)):
+        if found := nearest(word, similar_words(snapshot, permitted, word, edits=edits)):
             return found
     return None

@@ -21,10 +21,13 @@ from index.table import Numbers
 
 Weights = npt.NDArray[np.float64]
 
-FEW_DOCUMENTS = 20
-"""A word found in fewer documents than this is also looked for as scans may have misread it."""
 SHORTEST_TOLERANT = 4
-"""Letters that a word needs to be looked for misread; shorter ones become other words too easily."""
+"""Letters that a word needs to be looked for as scans may have misread it; shorter ones become other words."""
+SHORTEST_TOLERANT_IF_COMMON = 6
+FEW_DOCUMENTS = 20
+"""A word in this many documents is common: with one letter changed it is found only if it is a longer one."""
+RAREST = 3
+"""Pages that a misread spelling may stand on where the word itself is known: what is frequent is a word of its own."""
 MISREAD_WEIGHT = 0.4
 FIELD_WEIGHT = 2.0
 """A word in a field counts for this many times its rarity: a clerk wrote or confirmed it."""
@@ -97,22 +100,27 @@ class Matcher:
                 return self._within(fields_matching.documents(self.snapshot, node))
 
     def _word(self, node: Word) -> Match:
-        digits = any(c.isdigit() for c in node.word)
-        evidence = [self._term(term) for term in query_terms(node.word)]
-        boost = self._in_fields(query_terms(node.word))
+        terms = query_terms(node.word)
+        evidence = [self._term(term) for term in terms]
+        boost = self._in_fields(terms)
         found = self._documents(evidence) | boost
         if not found.any():
             self.unknown.append(node.word)
-        tolerant = not digits and len(node.word) >= SHORTEST_TOLERANT and int(found.sum()) < FEW_DOCUMENTS
-        if node.edits or tolerant:
-            rarest = None if node.edits or not found.any() else 3
-            for word, rows in similar_words(
-                self.snapshot, self.permitted, node.word, edits=node.edits or 1, at_most_rows=rarest
-            ):
-                evidence.append(Evidence(FORM + word, rows, np.ones(len(rows)), MISREAD_WEIGHT))
-                boost |= self._in_fields([FORM + word])
-        evidence = [e for e in evidence if len(e.rows)]
-        return Match(self._documents(evidence) | boost, (tuple(evidence),) if evidence else (), (boost,))
+        for word, rows in self._similar(node, int(found.sum())):
+            evidence.append(Evidence(FORM + word, rows, np.ones(len(rows)), MISREAD_WEIGHT))
+            boost |= self._in_fields([FORM + word])
+        present = tuple(each for each in evidence if len(each.rows))
+        return Match(self._documents(present) | boost, (present,) if present else (), (boost,))
+
+    def _similar(self, node: Word, found: int) -> list[tuple[str, Numbers]]:
+        """Spellings that the person asked for, or that a scan may have made of the word."""
+        if node.edits:
+            return similar_words(self.snapshot, self.permitted, node.word, edits=node.edits)
+        if len(node.word) < SHORTEST_TOLERANT or not node.word.isalpha():
+            return []
+        edits = 1 if found < FEW_DOCUMENTS or len(node.word) >= SHORTEST_TOLERANT_IF_COMMON else 0
+        rarest = RAREST if found else None
+        return similar_words(self.snapshot, self.permitted, node.word, edits=edits, at_most_rows=rarest)
 
     def _beginning(self, node: Beginning) -> Match:
         prefix = node.prefix.encode()

@@ -31,9 +31,9 @@ Lists = Mapping[bytes, "list[int] | Numbers"]
 class SegmentFile:
     """The pages of one segment, by their number there ("row"), and its documents, counted from 0 in the same order.
 
-    `words` gives rows by folded word; `lookalikes` positions in `words` by a spelling in which letters that scans
-    confuse are levelled; `terms` documents by "term" (found without a field name) and "field NUL term"; `values`
-    documents by "field NUL value". `reversed_order` lists positions in `words`, sorted by the words read backwards.
+    `words` gives rows by folded word; `lookalikes` gives positions in `words` by a spelling in which letters that scans
+    confuse are levelled, `endings` by the word read backwards. `terms` gives documents by "term" (found without a field
+    name) and by "field NUL term", `values` by "field NUL value".
     """
 
     document_ids: tuple[str, ...]
@@ -46,9 +46,9 @@ class SegmentFile:
     first_row: Numbers
     page_number: Numbers
     page_length: Numbers
-    reversed_order: Numbers
     words: Table
     lookalikes: Table
+    endings: Table
     terms: Table
     values: Table
 
@@ -69,7 +69,7 @@ class SegmentFile:
         return {document_id: number for number, document_id in enumerate(self.document_ids)}
 
 
-_TABLES = ("words", "lookalikes", "terms", "values")
+_TABLES = ("words", "lookalikes", "endings", "terms", "values")
 _ARRAYS = tuple(f.name for f in fields(SegmentFile) if f.name not in (*_TABLES, "document_ids", "desks"))
 
 

@@ -20,7 +20,7 @@ AFTER_ALL_TEXT = b"\xff"
 
 
 class Keys(Sequence[bytes]):
-    """The keys of a table, in order, each cut out of one long string when it is asked for."""
+    """The keys of a table, in order, each cut out of one long string (a line each) when it is asked for."""
 
     def __init__(self, joined: Bytes, ends: npt.NDArray[np.int64]) -> None:
         self._joined = joined
@@ -37,7 +37,14 @@ class Keys(Sequence[bytes]):
         if isinstance(position, slice):
             return [self[i] for i in range(*position.indices(len(self)))]
         start = int(self._ends[position - 1]) if position else 0
-        return self._joined[start : int(self._ends[position])].tobytes()
+        return self._joined[start : int(self._ends[position]) - 1].tobytes()
+
+    def between(self, first: int, last: int) -> list[str]:
+        """The keys at positions first to last - 1, all at once; for keys without line ends."""
+        if first >= last:
+            return []
+        start = int(self._ends[first - 1]) if first else 0
+        return self._joined[start : int(self._ends[last - 1]) - 1].tobytes().decode().split("\n")
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,8 @@ def table_arrays(lists: Mapping[bytes, Sequence[int] | Numbers]) -> Mapping[str,
     """The arrays of a table: joined keys, their ends, the ends of the lists, all numbers. No list may be empty."""
     keys = sorted(lists)
     return {
-        "joined": np.frombuffer(b"".join(keys), np.uint8),
-        "key_ends": np.cumsum([len(key) for key in keys], dtype=np.int64),
+        "joined": np.frombuffer(b"".join(key + b"\n" for key in keys), np.uint8),
+        "key_ends": np.cumsum([len(key) + 1 for key in keys], dtype=np.int64),
         "ends": np.cumsum([len(lists[key]) for key in keys], dtype=np.int64),
         "numbers": np.concatenate([np.zeros(0, np.int32), *(np.asarray(lists[key], np.int32) for key in keys)]),
     }
