@@ -1,9 +1,9 @@
 """Whether the end of a file is there: a scan that broke off in the middle is told from a whole one.
 
 Only the frame of a file is looked at, a few bounded reads; nothing is decoded. What cannot be told: a TIFF that was
-given its final size first and lacks less than 4 KB of its last strip (it may be a white margin). Sources: ISO 32000-2 7.5.5 (`%%EOF`) and
-annex F (`/L` of a linearised file), PNG 5.6 (IEND), ITU-T T.81 B.1 (EOI), TIFF 6.0 (image file directories and strips),
-APPNOTE 4.3.16 (end of central directory).
+given its final size first and lacks less than 4 KB of its last strip (it may be a white margin). Sources: ISO 32000-2
+7.5.5 (`%%EOF`) and annex F (`/L` of a linearised file), PNG 5.6 (IEND), ITU-T T.81 B.1 (EOI), TIFF 6.0 (image file
+directories and strips), APPNOTE 4.3.16 (end of central directory).
 """
 
 import os
@@ -73,7 +73,8 @@ def _zip_is_whole(descriptor: int, size: int) -> bool:
     at = end.rfind(b"PK\x05\x06")
     if at < 0 or len(end) - at < 22:
         return False
-    return at + 22 + struct.unpack_from("<H", end, at + 20)[0] <= len(end)
+    (comment_bytes,) = struct.unpack_from("<H", end, at + 20)
+    return bool(at + 22 + comment_bytes <= len(end))
 
 
 def _tiff_is_whole(descriptor: int, size: int, order: str) -> bool:

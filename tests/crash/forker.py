@@ -54,7 +54,7 @@ def start(run, environment: dict[str, str]) -> None:  # type: ignore[no-untyped-
         os.environ.update(environment)
         run()
         status = 0
-    except BaseException:  # the only place that would tell
+    except BaseException:  # noqa: BLE001 - the only place that would tell
         traceback.print_exc()
     finally:
         os._exit(status)

@@ -122,9 +122,7 @@ def keep_dropping(
 # --- killing ----------------------------------------------------------------------------------------------------------
 
 
-def keep_killing(
-    program: Program, kills: int, ends: "queue.Queue[int]", *, seed: int, longest_seconds: float
-) -> None:
+def keep_killing(program: Program, kills: int, ends: "queue.Queue[int]", *, seed: int, longest_seconds: float) -> None:
     """Start a program and kill it at a random moment, so many times; how each ended goes into `ends`."""
     moments = random.Random(seed)
     for _ in range(kills):
@@ -141,7 +139,9 @@ def kill_test(
     stop = threading.Event()
     senders = [
         threading.Thread(
-            target=keep_dropping, args=(installation, sender, stop), kwargs={"first": number * 1_000_000, "pause": pause}
+            target=keep_dropping,
+            args=(installation, sender, stop),
+            kwargs={"first": number * 1_000_000, "pause": pause},
         )
         for number, sender in enumerate(SENDERS)
     ]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, Self
@@ -23,10 +24,8 @@ class Running:
     ended: "queue.Queue[int]" = field(default_factory=queue.Queue)
 
     def send(self, number: int) -> None:
-        try:
+        with suppress(ProcessLookupError):
             os.kill(self.process, number)
-        except ProcessLookupError:
-            pass
 
     def kill(self, *, seconds: float = 20) -> int:
         """Kill it outright and wait for its end; its exit code."""

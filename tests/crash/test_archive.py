@@ -89,13 +89,17 @@ def test_a_file_that_grows_while_it_is_copied_is_not_stored(
 
 
 @pytest.mark.parametrize(
-    ("said", "error"), [("ENOSPC", DiskFull), ("EDQUOT", DiskFull), ("EIO", WriteFailed), ("EBUSY", StorageError)]
+    ("plan", "error"),
+    [
+        (f"{point}={said}@1", error)
+        for point in ("copy_chunk", "fsync_file", "after_link")
+        for said, error in (("ENOSPC", DiskFull), ("EDQUOT", DiskFull), ("EIO", WriteFailed), ("EBUSY", StorageError))
+    ],
 )
-@pytest.mark.parametrize("point", ["copy_chunk", "fsync_file", "after_link"])
 def test_a_disk_that_fails_leaves_no_half_file_and_the_next_try_succeeds(
-    archive: Archive, source: Path, crash: Callable[[str], None], point: str, said: str, error: type[StorageError]
+    archive: Archive, source: Path, crash: Callable[[str], None], plan: str, error: type[StorageError]
 ) -> None:
-    crash(f"{point}={said}@1")
+    crash(plan)
     with pytest.raises(error):
         archive.take_in_file(source)
     assert archive.sweep() == 0

@@ -200,6 +200,5 @@ class HalfWrittenFiles(RuleBasedStateMachine):
             assert self.at - self.sight.since >= EMPTY_SECONDS
 
 
-
 HalfWrittenFiles.TestCase.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
 TestHalfWrittenFiles = HalfWrittenFiles.TestCase

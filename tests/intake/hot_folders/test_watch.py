@@ -56,7 +56,8 @@ def test_the_same_name_a_second_time_overwrites_nothing_in_done(office) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [b"-rf", b"line\nbreak.pdf", b"caf\xe9.pdf", b"\xe2\x80\xaegpj.pdf", b"a" * 251 + b".pdf", b" ", b"%s%n.pdf", b"\\..\\x"],
+    [b"-rf", b"line\nbreak.pdf", b"caf\xe9.pdf",
+     b"\xe2\x80\xaegpj.pdf", b"a" * 251 + b".pdf", b" ", b"%s%n.pdf", b"\\..\\x"],
 )  # fmt: skip
 def test_any_name_is_only_a_name(office, name: bytes) -> None:
     (office.hot / os.fsdecode(name)).write_bytes(PDF)
@@ -97,8 +98,8 @@ def test_what_is_dropped_by_mistake_into_done_or_quarantine_is_taken_as_well(off
 
 @pytest.mark.parametrize(
     "name",
-    [".hidden", "~$letter.docx", ".~lock.letter.odt#", "._letter.pdf", "letter.pdf.part", "letter.PDF.TMP", "x.crdownload",
-     "Thumbs.db", "desktop.ini", ".DS_Store", ".nfs0001", "scan.filepart", "x.lock"],
+    [".hidden", "~$letter.docx", ".~lock.letter.odt#", "._letter.pdf", "letter.pdf.part", "letter.PDF.TMP",
+     "x.crdownload", "Thumbs.db", "desktop.ini", ".DS_Store", ".nfs0001", "scan.filepart", "x.lock"],
 )  # fmt: skip
 def test_what_is_no_document_yet_is_left_alone_and_counted_once_it_is_a_day_old(office, name: str) -> None:
     (office.hot / name).write_bytes(PDF)
