@@ -22,7 +22,7 @@ from intake.reading import sandbox
 from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights
 from intake.reading.line_process import LineProcess
 from records.errors import ReaderCrashed
-from records.values import Page
+from records.values import Box, Page, PageSource, Word
 
 if TYPE_CHECKING:
     from extract.draft import Draft
@@ -33,6 +33,22 @@ PAGE_SECONDS = 2.0
 IDLE_SECONDS = 300
 MEMORY_BYTES = 3 * 1024**3
 READ_BYTES = 1 << 18
+FIRST_WORDS = (
+    "The",
+    "Court",
+    "of",
+    "France",
+    "requests",
+    "the",
+    "records",
+    "of",
+    "1",
+    "March",
+    "2026",
+    "from",
+    "Mr",
+    "Doe",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +68,13 @@ class Extractor:
     def __init__(self, *, seconds: float = DRAFT_SECONDS) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._process: LineProcess | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="rogatory-extraction-"))
         self._folder.chmod(0o711)
-        (self._folder / "tmp").mkdir(mode=0o777)
+        (self._folder / "tmp").mkdir()
+        self._process: LineProcess | None = self._started()
 
     def warm(self) -> None:
-        """Start the child ahead of need, without waiting for it."""
+        """Start the child, if it has left, ahead of need and without waiting for it."""
         with self._lock:
             self._running()
 
@@ -102,9 +118,11 @@ class Extractor:
             self._process.close()
             self._process = None
         if self._process is None:
-            command = sandbox.command("intake.extraction", work=self._folder)
-            self._process = LineProcess(command, folder=self._folder)
+            self._process = self._started()
         return self._process
+
+    def _started(self) -> LineProcess:
+        return LineProcess(sandbox.command("intake.extraction", work=self._folder), folder=self._folder)
 
 
 def serve() -> None:
@@ -113,6 +131,7 @@ def serve() -> None:
     os.dup2(2, 1)  # a library that prints must not write between the answers
     from extract.draft import draft  # noqa: PLC0415 - loads the models; the parent has no need of them
 
+    draft((_first_page(),), own_state=None)  # loads what is loaded on first use
     be_undumpable()
     filter_system_calls()
     give_up_rights(memory_bytes=MEMORY_BYTES, cpu_seconds=None)
@@ -122,6 +141,12 @@ def serve() -> None:
         left = memoryview(_draft_type().dump_json(made) + b"\n")
         while left:
             left = left[os.write(answers, left) :]
+
+
+def _first_page() -> Page:
+    box = Box(72, 72, 144, 84)
+    words = tuple(Word(word, box, 1.0, 0, 0) for word in FIRST_WORDS)
+    return Page(1, 595, 842, words, PageSource.TEXT_LAYER, "en")
 
 
 def _lines(descriptor: int) -> Iterator[bytes]:
