@@ -59,9 +59,27 @@ class Owner:
 
     def __init__(self, locks: Path) -> None:
         fsops.make_folder(locks)
-        self.id = new_id()
         self._locks = locks
-        self._lock = fsops.hold_lock(self._file(self.id))
+        self.id, self._lock = self._begin()
+        self._sweep()
+
+    def _begin(self) -> tuple[str, int]:
+        while True:
+            owner = new_id()
+            lock = fsops.hold_lock(self._file(owner))
+            # Between making and locking it, another's sweep may have taken the file for a dead one's and removed it.
+            if lock is not None and os.fstat(lock).st_nlink:
+                return owner, lock
+            if lock is not None:
+                os.close(lock)
+
+    def _sweep(self) -> None:
+        """Remove the locks of the dead; without a lock their claims are adopted just the same."""
+        for file in self._locks.glob("claims-*.lock"):
+            lock = None if file == self._file(self.id) else fsops.hold_lock(file)
+            if lock is not None:
+                fsops.remove(file)
+                os.close(lock)
 
     def _file(self, owner: str) -> Path:
         return self._locks / f"claims-{owner}.lock"
@@ -72,9 +90,7 @@ class Owner:
     def close(self) -> None:
         """Leave; what is still claimed is for others to adopt."""
         fsops.remove(self._file(self.id))
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        os.close(self._lock)
 
     def adopt(self, place: Place) -> int:
         """Take over the claims of owners that are gone. Returns how many claims."""

@@ -18,7 +18,7 @@ from intake.hints import Hints
 from intake.hot_folder import Place
 from records.archive import Archive
 from records.database import Database
-from records.errors import FolderOffline
+from records.errors import FolderOffline, SettingsInvalid
 from records.tables import Receipt
 
 log = structlog.get_logger()
@@ -32,13 +32,26 @@ def prepare_folders(settings: Settings) -> None:
     """Make the hot folders that are missing. One that is offline is left alone and logged; looking goes on for it.
 
     Raises:
+        SettingsInvalid: one lies in another, or holds the data folder.
         DiskFull, WriteFailed: one cannot be made.
     """
+    _check_apart(settings)
     for folder in settings.hot_folders:
         try:
             Place.of(settings, folder).prepare()
         except FolderOffline:
             log.warning("folder offline", folder=folder.name)
+
+
+def _check_apart(settings: Settings) -> None:
+    """A folder in a hot folder is taken for one that was dropped: it must not be a hot folder, nor the data folder."""
+    paths = {folder.name: settings.folder_path(folder).resolve() for folder in settings.hot_folders}
+    if len(paths) < len(settings.hot_folders):
+        raise SettingsInvalid("two hot folders have the same name")
+    for name, path in paths.items():
+        others = {settings.home.resolve(), *(paths[other] for other in paths if other != name)}
+        if any(other.is_relative_to(path) for other in others):
+            raise SettingsInvalid(f"hot folder {name}: its path holds another hot folder or the data folder")
 
 
 class Watcher:

@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from config.settings import HotFolder, Settings
 from intake import receive
 from intake.hot_folder import is_ignored
-from intake.watch import Watcher
+from intake.watch import Watcher, prepare_folders
 from records import audit, crashpoint, ledger
-from records.errors import EmptyFile, NotARegularFile, TooLarge
+from records.errors import EmptyFile, NotARegularFile, SettingsInvalid, TooLarge
 from records.tables import AuditEvent, Document
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\nstartxref\n0\n%%EOF\n"
@@ -312,6 +313,16 @@ def test_the_folder_of_another_installation_is_left_alone(make_office, tmp_path:
     assert watcher.state()[0].trouble == "folder-offline"
 
 
+@pytest.mark.parametrize("inner", ["inbox/sub", "inbox"])
+def test_a_hot_folder_in_a_hot_folder_is_refused_at_the_start(home: Path, inner: str) -> None:
+    folders = (HotFolder(name="inbox", path=home / "inbox"), HotFolder(name="fax", path=home / inner))
+    with pytest.raises(SettingsInvalid):
+        prepare_folders(Settings(home=home, hot_folders=folders))
+    with pytest.raises(SettingsInvalid):
+        prepare_folders(Settings(home=home / "data", hot_folders=(*folders[:1], HotFolder(name="x", path=home))))
+    assert list(home.iterdir()) == []
+
+
 # --- several watchers, and the real clock -----------------------------------------------------------------------------
 
 
@@ -336,6 +347,31 @@ def test_two_watchers_on_one_folder_take_each_file_once(office) -> None:
     assert sorted(receipt.name for receipt in office.receipts()) == sorted(f"{number}.pdf" for number in range(60))
     assert [receipt.duplicate for receipt in office.receipts()] == [False] * 60
     assert len(office.done()) == 60
+
+
+def test_a_file_that_may_not_be_moved_does_not_hold_up_the_others(office, monkeypatch) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (office.hot / name).write_bytes(PDF)
+    monkeypatch.setenv("ROGATORY_CRASH", "before_claim=EACCES@1")
+    crashpoint._plan.cache_clear()
+    crashpoint._passes.cache_clear()
+    watcher = office.watcher()
+    assert [receipt.name for receipt in office.let_pass(watcher, 1)] == ["b.pdf"]
+    assert watcher.state()[0].trouble == "unreadable-file"
+    assert [receipt.name for receipt in office.let_pass(watcher, 3)] == ["a.pdf"]
+    assert watcher.state()[0].trouble is None
+    monkeypatch.undo()
+    crashpoint._plan.cache_clear()
+
+
+def test_the_locks_of_watchers_that_died_are_swept_away(office) -> None:
+    office.settings.locks.mkdir(exist_ok=True)
+    (office.settings.locks / "claims-DEAD.lock").touch()
+    living = office.watcher()
+    office.watcher()
+    assert len(list(office.settings.locks.glob("claims-*"))) == 2
+    (office.hot / "letter.pdf").write_bytes(PDF)
+    assert len(office.let_pass(living, 2)) == 1
 
 
 def test_a_file_that_cannot_be_opened_is_tried_twenty_times_and_then_quarantined(office, monkeypatch) -> None:
