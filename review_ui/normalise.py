@@ -153,14 +153,24 @@ def currency(text: str) -> str | None:
 
 def state(text: str) -> str | None:
     """ISO 3166-1 alpha-2 from a code or a name in one of the four languages."""
-    cut = text.strip(_EDGES)
-    return cut.upper() if cut.upper() in wording.states() else wording.state_codes().get(cut.casefold())
+    return _code(text, wording.states(), wording.state_codes(), str.upper)
 
 
 def language(text: str) -> str | None:
     """ISO 639-1 from a code or an English name."""
-    cut = text.strip(_EDGES).casefold()
-    return cut if cut in wording.languages() else wording.language_codes().get(cut)
+    return _code(text, wording.languages(), wording.language_codes(), str.lower)
+
+
+def _code(
+    text: str, codes: Mapping[str, str], names: Mapping[str, str], written: Callable[[str], str]
+) -> str | None:  # fmt: skip
+    """A code from itself or from a name, as the text stands or without what is around it."""
+    for each in (text, text.strip(_EDGES)):
+        if written(each) in codes:
+            return written(each)
+        if each.casefold() in names:
+            return names[each.casefold()]
+    return None
 
 
 def _choice(field: Field, text: str) -> str | None:

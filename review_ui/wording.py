@@ -58,16 +58,16 @@ def language_codes() -> dict[str, str]:
 
 
 def state_name(code: str | None) -> str:
-    return states().get(code or "", code or "")
+    return states().get(str(code or ""), str(code or ""))
 
 
 def language_name(code: str | None) -> str:
-    return languages().get(code or "", code or "")
+    return languages().get(str(code or ""), str(code or ""))
 
 
 def choice(value: str | None) -> str:
     """A choice in words: `bank_records` is "Bank records"."""
-    text = value or ""
+    text = str(value or "")
     return CAPITALISED.get(text, text.replace("_", " ").capitalize())
 
 
@@ -76,10 +76,13 @@ def status(state: str) -> str:
 
 
 def day(value: date | datetime | str | None) -> str:
-    """A day without doubt about its order: 2 Mar 2026."""
+    """A day without doubt about its order: 2 Mar 2026. What is no date stands as it is: machines propose such things."""
     if not value:
         return ""
-    at = date.fromisoformat(value) if isinstance(value, str) else value
+    try:
+        at = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
     return f"{at.day} {Locale(INTERFACE).months['format']['abbreviated'][at.month]} {at.year}"
 
 

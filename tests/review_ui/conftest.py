@@ -1,5 +1,6 @@
 """A running review screen: a real server on loopback, a real database, letters drawn for the occasion."""
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -9,12 +10,14 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
 import uvicorn
 from PIL import Image, ImageDraw, ImageFont
+from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Page as Page_
 
 from config.settings import HotFolder, Settings, Web
 from index.search_index import SearchIndex
@@ -98,6 +101,12 @@ class Person:
 
     client: httpx.Client
     name: str
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.client.close()
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.client.get(path, **options)
@@ -252,7 +261,9 @@ def letter() -> Letter:
 def read(letter: Letter) -> tuple[Proposal, ...]:
     """What the machine makes of the letter: most of it right, some of it doubtful, one date wrong."""
 
-    def found(name: str, value: Any, confidence: float, text: str = "", *, item: int | None = None, rank: int = 0) -> Proposal:
+    def found(
+        name: str, value: Any, confidence: float, text: str = "", *, item: int | None = None, rank: int = 0
+    ) -> Proposal:
         place = letter.place(text) if text else None
         return Proposal(name, value, confidence, "test", item=item, rank=rank, place=place, raw_text=text)
 
@@ -275,9 +286,54 @@ def read(letter: Letter) -> tuple[Proposal, ...]:
 
 
 def at_work(office: Office, name: str) -> Iterator[Person]:
-    person = office.enter(name)
-    yield person
-    person.client.close()
+    with office.enter(name) as person:
+        yield person
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless, without a network of its own."""
+    arguments = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*arguments.split(), "--disable-component-update", "--disable-sync"]
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Desk:
+    """A clerk at a browser with scripts. `broken` collects whatever the browser complained about."""
+
+    page: Page_
+    address: str
+    broken: list[str]
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def value(self, name: str) -> str:
+        return self.page.locator(f'[name="{name}"]').input_value()
+
+    def expect_value(self, name: str, value: str) -> None:
+        """Wait until the box holds this."""
+        expect(self.page.locator(f'[name="{name}"]')).to_have_value(value)
+
+
+@pytest.fixture
+def desk(office: Office, chromium: Browser, ines: Person) -> Iterator[Desk]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    context.add_cookies([{"name": "rogatory", "value": ines.client.cookies["rogatory"], "url": office.address}])
+    page = context.new_page()
+    desk = Desk(page, office.address, [])
+    page.on("pageerror", lambda error: desk.broken.append(str(error)))
+    page.on("dialog", lambda dialog: (desk.broken.append(f"dialog: {dialog.message}"), dialog.accept()))
+    page.on("console", lambda said: desk.broken.append(said.text) if "Content Security Policy" in said.text else None)
+    yield desk
+    context.close()
+    assert desk.broken == []
 
 
 @pytest.fixture(scope="session")
@@ -303,14 +359,14 @@ def typed() -> Callable[[str], dict[str, str]]:
 
 def boxes(html: str) -> dict[str, str]:
     """What a browser would send if nobody touched anything."""
-    form = re.sub(r"<template>.*?</template>", "", html, flags=re.S)
+    form = re.sub(r"<template>.*?</template>", "", html, flags=re.DOTALL)
     form = form[form.index("data-form") : form.index('class="actions"')]
     sent = {}
     for tag in re.findall(r"<input\b[^>]*>", form):
         name, value, kind = (_attribute(tag, each) for each in ("name", "value", "type"))
         if name and (kind not in ("checkbox", "radio") or re.search(r"\schecked\b", tag)):
             sent[name] = value
-    for name, options in re.findall(r'<select\b[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+    for name, options in re.findall(r'<select\b[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         sent[name] = chosen.group(1) if chosen else ""
     return sent
