@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.findings import Found
 from extract.letter import Letter, Line
 from extract.vocabulary import table
 
@@ -50,8 +51,11 @@ def head_lines(letter: Letter) -> tuple[Line, ...]:
     return tuple(line for line in letter.lines if line.page == first and line.box.y0 < HEAD_HEIGHT * height)
 
 
-def addressee_span(letter: Letter) -> tuple[int, int] | None:
-    """The block of the addressee on the first page: behind 'To', 'À', 'Señores' …, or the office before the salutation."""
+def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, int] | None:
+    """The block of the addressee on the first page: behind 'To', 'À', 'Señores' …, or the office before the salutation.
+
+    A block that names a State or a city is the likelier.
+    """
     lines = head_lines(letter)
     label = re.compile(r"(?:" + "|".join(sorted(table("authorities")["addressee"]["labels"], key=len, reverse=True)) + r")(?!\w)[.:,]?")
     starts: list[tuple[float, int]] = []
@@ -60,12 +64,14 @@ def addressee_span(letter: Letter) -> tuple[int, int] | None:
         low = letter.low[line.start : line.end]
         block = _following(lines, number)
         office = next((other for other in block[:5] if rank_of(letter.low[other.start : other.end])), None)
-        if office is None or len(low) > 110:
+        if office is None or len(low) > 110 or re.match(r"(?:our|your|n/|v/|s/)?\s?(?:ref|file|inquiry)", low):
             continue
+        placed = 0.6 * any(block[0].start <= s.start < block[-1].end and s.kind != "nationality" for s in states)
+        top = 0.8 * (line.box.y0 < 0.13 * letter.pages[0].height)
         if label.match(low) and not re.search(r"\d{4}", low[:12]):
-            starts.append((3.0 + (2.0 if ":" in low[:30] else 0.0) - number * 0.01, number))
+            starts.append((3.0 + (2.0 if ":" in low[:30] else 0.0) + placed - number * 0.01, number))
         elif letterhead_seen and number and lines[number - 1].block != line.block and not _is_running_text(letter, block):
-            starts.append((1.0 - number * 0.005, number))
+            starts.append((1.0 + placed - top - number * 0.005, number))
         letterhead_seen = letterhead_seen or rank_of(low) is not None
     if not starts:
         return None

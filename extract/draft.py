@@ -95,7 +95,7 @@ def choose(letter: Letter, seen: Sightings, *, own_state: str | None, language: 
     """What each field should hold, from what was seen and where it stands."""
     kind = propose_kind(letter)
     best = {proposal.field: str(proposal.value) for proposal in kind if proposal.rank == 0}
-    addressee, signatory = addressee_span(letter), find_signatory(letter)
+    addressee, signatory = addressee_span(letter, seen.states), find_signatory(letter)
     sender = asking_office(letter, letterhead_offices(letter, addressee))
     parties = tuple(
         propose_parties(
@@ -139,9 +139,12 @@ def main_language(letter: Letter) -> tuple[str | None, float]:
     language, sure = language_of(letter.text, LANGUAGES)
     if language is not None:
         return language, min(0.99, 0.6 + sure / 2)
-    for block in range(letter.lines[-1].block + 1):
-        start, end = letter.block_text(block)
-        language, _ = language_of(letter.text[start:end].split("\t")[0], LANGUAGES)
-        if language is not None and end - start > 60:
-            return language, 0.6
+    votes: dict[str, int] = {}
+    for row in letter.text.split("\n\n"):
+        first = row.split("\t")[0]
+        told, _ = language_of(first, LANGUAGES)
+        if told is not None:
+            votes[told] = votes.get(told, 0) + len(first)
+    if votes:
+        return max(votes, key=lambda each: votes[each]), 0.6
     return None, 0.0

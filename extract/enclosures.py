@@ -16,7 +16,7 @@ _ITEM_START = re.compile(rf"(?:^|(?<=[\n\t;:]))\s*{_MARK}")
 @cache
 def _heading() -> re.Pattern[str]:
     words = "|".join(w.replace(" ", r"\s+") for w in sorted(table("cues")["annexes"]["headings"], key=len, reverse=True))
-    return re.compile(rf"(?:^|[\n\t])\s?(?:\d{{1,2}}[.)]\s?|[ivx]+[.)]\s?[-–]?\s?)?(?:{words})\s?(?:\([^)]{{0,60}}\))?\s?[:.\n\t–-]+", re.MULTILINE)
+    return re.compile(rf"(?:^|[\n\t])\s?(?:(?:\d{{1,2}}|[ivx]+|[a-z])[.)]?\s[-–]?\s?)?(?:{words})\s?(?:\([^)]{{0,60}}\))?(?:\s?/\s?[^\n\t:]{{3,40}})?\s?[:.\n\t–-]+", re.MULTILINE)
 
 
 def propose_enclosures(letter: Letter) -> Iterator[Proposal]:
@@ -40,19 +40,25 @@ def _items(letter: Letter, position: int) -> Iterator[tuple[int, int]]:
     """The spans of the items that follow the heading."""
     end = _list_end(letter, position)
     text = letter.text[position:end]
-    marks = [m.end() for m in _ITEM_START.finditer(text)] or [m.end() for m in re.finditer(rf"(?:^|[;–—]\s|\.\s)\s*{_MARK}", text)]
-    inline = [m.end() for m in re.finditer(r"(?:^\s*|[;,.–—]\s)\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)°]\s?(?=\S)", text)]
-    marks = inline if len(inline) > len(marks) else marks
-    if not marks:
-        marks = [0, *(m.end() for m in re.finditer(r";\s|\n(?=[A-ZÀ-Ý])", text))] if re.search(r";|\n[A-ZÀ-Ý]", text) or len(text) < 120 else []
-    for begin, following in zip(marks, [*marks[1:], len(text)], strict=True):
+    if stop := re.search(r"\.\s(?=[A-ZÀ-Ý][^.;:]{3,30}\s?:)", text):
+        text = text[: stop.start()]
+    for begin, following in _pieces(text):
         piece = text[begin:following]
-        cut = re.search(rf"(?:[\s;,]|[–—-]\s)*(?:[;,]?\s?\b(?:and|et|y|e)\b\s)?\s*{_MARK}?$", piece) if following != len(text) else re.search(r"[\s;,.]*$", piece)
-        length = cut.start() if cut and cut.start() >= 3 else len(piece)
+        title = piece.strip(" \n\t-–—;,.")
+        title = re.sub(r"[\s;,]+(?:and|et|y|e)$", "", title)
         lead = len(piece) - len(piece.lstrip(" \n\t-–—"))
-        title = piece[lead:length].rstrip(" ;,.\n\t–—")
         if 3 < len(title) < 190 and re.search(r"[^\W\d_]{3}", title):
             yield position + begin + lead, position + begin + lead + len(title)
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Where the items of a list begin and end: by their marks at line beginnings, else inside the line, else by ';'."""
+    marks = [m.span() for m in _ITEM_START.finditer(text)]
+    inline = [m.span() for m in re.finditer(r"(?:^\s*|[;,.–—-]\s)\(?(?:\d{1,2}|[ivx]{1,4}|[a-h]|[IVX]{1,4})(?:[.)°]|\s[–—-])\s?(?=\S)", text)]
+    spans = inline if len(inline) > len(marks) else marks
+    if not spans and (";" in text or re.search(r"\n[A-ZÀ-Ý]", text) or len(text) < 120):
+        spans = [(0, 0), *(m.span() for m in re.finditer(r";\s|\n(?=[A-ZÀ-Ý])", text))]
+    return [(end, following) for (_, end), (following, _) in zip(spans, [*spans[1:], (len(text), 0)], strict=True)]
 
 
 def _list_end(letter: Letter, position: int) -> int:

@@ -29,6 +29,8 @@ class Spot:
     x1: float
     middle: float
     height: float
+    lone: bool = False
+    """Whether it is one of four or more single letters in a row: a word set with spaces between its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,25 @@ def _mode(steps: Sequence[float]) -> float:
 
 def _spots(page: Page) -> list[Spot]:
     slope = _slope(page.words)
+    lone = _lone_letters(page.words)
     return [
-        Spot(i, w.box.x0, w.box.x1, (w.box.y0 + w.box.y1) / 2 - slope * (w.box.x0 + w.box.x1) / 2, w.box.height)
+        Spot(i, w.box.x0, w.box.x1, (w.box.y0 + w.box.y1) / 2 - slope * (w.box.x0 + w.box.x1) / 2, w.box.height, i in lone)
         for i, w in enumerate(page.words)
     ]
+
+
+def _lone_letters(words: Sequence[Word]) -> frozenset[int]:
+    """Ordinals of letters that stand in runs of four and more single capitals ('M A D R I D')."""
+    lone: set[int] = set()
+    run: list[int] = []
+    for ordinal, word in enumerate([*words, None]):
+        if word is not None and len(word.text) == 1 and word.text.isupper() and (not run or words[run[-1]].line == word.line):
+            run.append(ordinal)
+            continue
+        if len(run) >= 4:
+            lone.update(run)
+        run = [ordinal] if word is not None and len(word.text) == 1 and word.text.isupper() else []
+    return frozenset(lone)
 
 
 def _slope(words: Sequence[Word]) -> float:
@@ -132,7 +149,7 @@ def _local_pitch(above: Row, below: Row, ruler: _Ruler) -> float:
 def _columns(rows: Sequence[Row], ruler: _Ruler, *, gap: str) -> Iterator[Reach]:
     """The block cut at white that runs through all its lines; without such white, its lines."""
     cut = _gutter(rows, ruler)
-    if cut is None or _is_grid(rows, cut):
+    if cut is None or _is_grid(rows, cut, ruler):
         yield from _lines(rows, ruler, gap=gap)
         return
     left = [row for row in (tuple(s for s in row if s.x0 < cut) for row in rows) if row]
@@ -153,11 +170,22 @@ def _gutter(rows: Sequence[Row], ruler: _Ruler) -> float | None:
     return None
 
 
-def _is_grid(rows: Sequence[Row], cut: float) -> bool:
-    """Whether short labels stand before their entries line by line: a table without white between its rows."""
+def _is_grid(rows: Sequence[Row], cut: float, ruler: _Ruler) -> bool:
+    """Whether the rows are to be read line by line though white runs through them: a table without white between rows.
+
+    So it is where short labels stand before their entries, or where most lines have three cells or more.
+    """
+    if len(rows) < 3:
+        return False
     left = [sum(s.x0 < cut for s in row) for row in rows]
     both = [n for n, row in zip(left, rows, strict=True) if 0 < n < len(row)]
-    return len(rows) >= 3 and len(both) >= 0.75 * len(rows) and sum(both) <= 2.2 * len(both)
+    labelled = len(both) >= 0.75 * len(rows) and sum(both) <= 2.2 * len(both)
+    return labelled or sum(_cells(row, ruler) >= 3 for row in rows) >= 0.7 * len(rows)
+
+
+def _cells(row: Row, ruler: _Ruler) -> int:
+    """In how many cells white of two letters and more divides the line."""
+    return 1 + sum(after.x0 - before.x1 >= 2.2 * ruler.letter for before, after in zip(row, row[1:], strict=False))
 
 
 def _lines(rows: Sequence[Row], ruler: _Ruler, *, gap: str) -> Iterator[Reach]:
@@ -165,7 +193,9 @@ def _lines(rows: Sequence[Row], ruler: _Ruler, *, gap: str) -> Iterator[Reach]:
         before: Spot | None = None
         for spot in row:
             if before is not None:
-                gap = "\t" if spot.x0 - before.x1 > WIDE_GAP * ruler.letter else " "
+                white = spot.x0 - before.x1
+                spaced = spot.lone and before.lone and white < 3 * ruler.letter
+                gap = "" if spaced else "\t" if white > WIDE_GAP * ruler.letter else " "
             yield Reach(spot.ordinal, gap)
             before = spot
         gap = "\n"

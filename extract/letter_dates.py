@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.authorities import is_arrival
 from extract.findings import Found, proposal
-from extract.letter import Letter
+from extract.letter import Letter, Line
 from extract.vocabulary import table
 from records.values import Proposal
 
@@ -71,6 +71,8 @@ def _own_score(letter: Letter, found: Found) -> float:
     score = 0.0
     if re.search(r"(?:^|[\s|])(?:date|dated(?: the)?|fecha|data|lugar y fecha|place and date|lieu,? date|done at [a-z .'-]+|fait (?:a|en)[^.;]{0,60},? le|dad[oa] en [^.;]{3,50}|lu[oa]|le)\s?[:.]?$", before):
         score += 1.6 if not before.endswith("le") else 0.9
+    if _runs_through(letter, line):
+        return 0.0
     words = len(before.split()) + len(after.split())
     lone = words == 0 or (len(before.split()) <= 7 and len(after.split()) <= 1 and bool(re.match(r"(?:en |em )?[a-z]", before)) and re.search(r"[a-z)](?:,| a| le| el| aos?| em| on)?$", before) is not None)
     score += 2.2 if words == 0 else 1.6 if lone else 0.0
@@ -84,6 +86,15 @@ def _own_score(letter: Letter, found: Found) -> float:
         score -= 1.5
     sentence_end = re.match(r"[a-z]", letter.low[found.end : found.end + 2].strip() or "")
     return score - (0.8 if sentence_end else 0.0)
+
+
+def _runs_through(letter: Letter, line: Line) -> bool:
+    """Whether the line only goes on with a sentence that the line above began."""
+    above = letter.text[max(0, line.start - 80) : line.start]
+    if not above.endswith("\n") or above.endswith("\n\n"):
+        return False
+    last = above.rstrip("\n").split("\n")[-1].split("\t")[-1]
+    return len(last) > 45 and not re.search(r"[.:;!?]$", last.strip())
 
 
 def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[Proposal]:

@@ -13,7 +13,8 @@ from records.values import Proposal
 @cache
 def _pattern(mark: str, part: str) -> re.Pattern[str]:
     phrases = (re.sub(r" ?~", lambda _: r"\s?[^.;]{0,70}?", phrase).replace(" ", r"\s+") for phrase in table("cues")[mark][part])
-    return re.compile("|".join(rf"(?<![\w-])(?:{phrase})" for phrase in phrases))
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![\w-])(?:{phrase})(?!\w)" for phrase in ordered))
 
 
 def propose_marks(letter: Letter) -> Iterator[Proposal]:

@@ -5,7 +5,7 @@ a birth or a document after it. Officials (judges, contacts, who signs) are kept
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +16,7 @@ from extract.vocabulary import table
 
 _PARTICLE = r"(?:de la|de los|de las|de los|dos|das|des|del|de|da|do|du|di|van der|van den|van|von|der|el|al|ben|bin|bint|ibn|abu|ould|y|e|ap|ter|le|la)"
 _CAPS_PARTICLE = r"(?:DE LA|DE LOS|DE LAS|DOS|DAS|DES|DEL|DE|DA|DO|DU|DI|VAN DER|VAN DEN|VAN|VON|DER|EL|AL|BEN|BIN|IBN|ABU|OULD|LE|LA|MC|O')"
-_CAPS = r"(?:[A-Z]'?[A-Z][A-Z'-]*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
+_CAPS = r"(?:[A-Z]'?[A-Z][A-Z'-]*(?:-\n[A-Z]+)*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
 _CAP = r"(?:[A-Z]'?[A-Z]?[a-z][\w'-]*|[A-Z]\.)"
 _GAP = r"[ \n]"
 _SURNAME_CAPS = rf"{_CAPS}(?:{_GAP}(?:(?:{_CAPS_PARTICLE}|{_PARTICLE}){_GAP})?{_CAPS}){{0,3}}"
@@ -27,6 +27,9 @@ _SURNAME_LAST = re.compile(rf"(?<![\w'-])(?P<given>{_GIVEN})(?:{_GAP}{_PARTICLE}
 _SURNAME_FIRST = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}){_GAP}(?P<given>{_GIVEN})(?![\w'])")
 _ALL_CAPS = re.compile(rf"(?<![\w'-])(?P<all>{_CAPS}(?:{_GAP}(?:{_CAPS_PARTICLE}{_GAP})?{_CAPS}){{1,5}})(?![\w'])")
 _PLAIN = re.compile(rf"(?<![\w'-])(?P<all>{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{1,5}})(?![\w'])")
+
+
+PARTICLES = frozenset("de la las los del dos das des da do du di van von der den el al ben bin ibn abu ould y e le ap ter".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,21 @@ def _any_of(*keys: str) -> str:
 
 
 @cache
+def role_patterns() -> Mapping[str, re.Pattern[str]]:
+    """For each role of a person the words that speak for it."""
+    return {
+        role: re.compile(r"(?<![\w'-])(?:" + "|".join(w.replace(" ", r"\s+") for w in words) + r")(?!\w)")
+        for role, words in table("person_roles")["roles"].items()
+    }
+
+
+@cache
 def _before() -> dict[str, re.Pattern[str]]:
     """What may stand right before a name: a title, a relation, an office."""
     return {
-        "title": re.compile(rf"(?:^|[^\w'])(?:{_any_of('titles', 'words')})\.?\s+$"),
+        "title": re.compile(
+            rf"(?:^|[^\w'])(?:{_any_of('titles', 'words')})\.?\s+$|\b(?:cidada[o]?|ciudadan[oa]|citizen|national|ressortissante?|nacional)\s[a-z-]+\s+$"
+        ),
         "relation": re.compile(rf"(?:^|[^\w'])(?:{_any_of('relation', 'before')})[,:]?\s+(?:(?:{_any_of('titles', 'words')})\.?\s+)?$"),
         "office": re.compile(rf"(?:^|[^\w'])(?:{_any_of('officials', 'before')})\)?[,:]?\s+(?:(?:{_any_of('titles', 'words')})\.?\s+)?$"),
     }
@@ -73,8 +87,9 @@ def _before() -> dict[str, re.Pattern[str]]:
 def _after() -> dict[str, re.Pattern[str]]:
     return {
         "relation": re.compile(rf"^[\s,(\"'«-]{{0,4}}(?:\([^)]{{0,60}}\),?\s)?(?:{_any_of('relation', 'after')})"),
+        "role": re.compile(r"^\s?[,(-]\s?(?:" + "|".join(p.pattern for p in role_patterns().values()) + ")"),
         "office": re.compile(rf"^[\s,(]{{1,3}}(?:[a-z]+\s){{0,2}}(?:{_any_of('officials', 'after')})"),
-        "contact": re.compile(r"^[^.;\n\t]{0,60}?(?:\+\s?\d{1,3}[\d ()-]{6}|@)"),
+        "contact": re.compile(r"^[\s,(]{1,3}[^;\t]{0,45}?(?:\+\s?\d{1,3}[\d ()-]{6}|@)"),
     }
 
 
@@ -88,22 +103,23 @@ def find_names(
     blocked = [(f.start, f.end) for f in taken]
     places = [(f.start, f.end) for f in states if f.kind == "state"]
     kept: list[Name] = []
-    for name in sorted(_candidates(letter, language), key=lambda n: (-n.confidence, n.start - n.end)):
+    nationals = frozenset(f.start for f in states if f.kind == "nationality")
+    for name in sorted(_candidates(letter, language, nationals), key=lambda n: (-n.confidence, n.start - n.end)):
         inside = any(s < name.end and name.start < e for s, e in blocked)
-        covered = any(s <= name.start and name.end <= e for s, e in places)
+        covered = any((s <= name.start and name.end <= e) or (s < name.end and name.start < e and e - s >= 10) for s, e in places)
         if not inside and not covered and not any(k.start < name.end and name.start < k.end for k in kept):
             kept.append(name)
     return tuple(sorted(kept, key=lambda n: n.start))
 
 
-def _candidates(letter: Letter, language: str | None) -> Iterator[Name]:
+def _candidates(letter: Letter, language: str | None, nationals: frozenset[int]) -> Iterator[Name]:
     yield from _form_fields(letter)
     for pattern, sure in ((_COMMA, 0.95), (_SURNAME_LAST, 0.9), (_SURNAME_FIRST, 0.88)):
         for match in pattern.finditer(letter.plain):
             yield from _split_name(letter, match, sure)
     for pattern in (_ALL_CAPS, _PLAIN):
         for match in pattern.finditer(letter.plain):
-            yield from _whole_name(letter, match, language)
+            yield from _whole_name(letter, match, language, nationals)
 
 
 def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[Name]:
@@ -112,8 +128,10 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[N
     while lead := _LEADING_TITLE.match(letter.plain, given_start, given_end):
         given_start = lead.end()
     given = letter.text[given_start:given_end]
+    if lowered(given).strip(". ") in table("people")["titles"]["words"]:
+        return
     words = re.findall(r"[a-z][a-z'-]+", f"{letter.low[given_start:given_end]} {match['surname'].lower()}")
-    if not given or not re.search(r"[^\W\d_]{2}", given) or any(word in _stop_words() or word in _small_stops() for word in words):
+    if not given or not re.search(r"[^\W\d_]{2}", given) or any(_is_stop(word) for word in words):
         return
     start = given_start if match.start() == match.start("given") else match.start()
     if _is_acronym(match["surname"]) or _is_quoted(letter, start) or _is_parent(letter, start):
@@ -130,7 +148,7 @@ def _is_quoted(letter: Letter, start: int) -> bool:
 def _is_parent(letter: Letter, start: int) -> bool:
     """Whether the name is that of a parent who only serves to identify: 'fils de … et de …'."""
     lead = letter.low[max(0, start - 60) : start]
-    return bool(re.search(r"\b(?:fils|fille|hij[oa]|filh[oa]|son|daughter)\s(?:of|d'|de|do|da)\b[^.;:\t]{0,45}$", lead) or re.search(r"\bfather's name\b[^.;]{0,20}$", lead))
+    return bool(re.search(r"\b(?:fils|fille|hij[oa]|filh[oa]|son|daughter)\s(?:of|d'|de|do|da)\b[^.,;:\t]{0,45}$", lead) or re.search(r"\bfather's name\b[^.;]{0,20}$", lead))
 
 
 @cache
@@ -148,36 +166,46 @@ def _is_acronym(text: str) -> bool:
     return len(text) <= 4 and not re.search(r"[AEIOUY]", text[:3] if len(text) > 2 else "") and text not in {"NG", "NGO"}
 
 
-def _whole_name(letter: Letter, match: re.Match[str], language: str | None) -> Iterator[Name]:
+def _whole_name(letter: Letter, match: re.Match[str], language: str | None, nationals: frozenset[int]) -> Iterator[Name]:
     """A name in which nothing marks the surname; taken where its surroundings speak of a person."""
     start, end = match.span()
     text = match[0]
-    while (first := text.split()[0]) and lowered(first).strip(".,") in _stop_words() | {"dr", "mr", "mrs", "ms", "mme", "sr", "sra", "m"}:
-        lead = re.match(r"\S+\s*", text)
-        start, text = start + (lead.end() if lead else 0), text[lead.end() if lead else 0 :]
-        if not text:
-            return
-    words = [w for w in re.findall(r"[a-z][a-z'-]*", text.lower())]
-    if len(words) < 2 or any(word in _stop_words() for word in words if word not in {"o", "e", "la", "le", "el", "da", "do", "de"}):
+    while text and (lead := _LEADING_TITLE.match(text) or (re.match(r"\S+\s*", text) if _opens_badly(text.split()[0]) else None)):
+        start, text = start + lead.end(), text[lead.end() :]
+    words = re.findall(r"[a-z][a-z'-]*", text.lower())
+    if len(words) < 2 or any(_is_stop(word) for word in words):
         return
     if _is_quoted(letter, start) or _is_parent(letter, start) or _is_birthplace(letter, start):
         return
-    sure = _confidence_of(letter, start, end, capitals=text.isupper())
-    if sure > 0:
-        surname, given = split_by_custom(letter.text[start:end], language)
+    sure = _confidence_of(letter, start, end, capitals=text.isupper(), nationals=nationals)
+    surname, given = split_by_custom(letter.text[start:end], language)
+    if sure > 0 and re.search(r"[^\W\d_]{2}", given) and re.search(r"[^\W\d_]{2}", surname) and not (sure < 0.8 and _is_located(letter, start)):
         yield _name(letter, start, end, surname, given, sure)
+
+
+def _opens_badly(word: str) -> bool:
+    return _is_stop(word) or lowered(word) in {"la", "las", "los", "y", "e", "des", "le", "das", "dos"}
+
+
+def _is_stop(word: str) -> bool:
+    word = lowered(word).strip(".,")
+    return word not in PARTICLES and (word in _stop_words() or word in _small_stops())
 
 
 def _is_birthplace(letter: Letter, start: int) -> bool:
     """Whether the capitalised words are the place of somebody's birth."""
     lead = letter.low[max(0, start - 80) : start]
-    return bool(re.search(rf"(?<!\w)(?:{_any_of('birth', 'cues')})(?!\w)[^.;]*(?:\b(?:in|at|a|en|em|no|na|de)|,)\s(?:[a-z]+,\s)?(?:[a-z]+\sde\s)?$", lead))
+    return bool(re.search(rf"(?<!\w)(?:{_any_of('birth', 'cues')})(?!\w)[^;\n\t]{{0,60}}(?:\b(?:in|at|a|en|em|no|na|de)|,)\s(?:[a-z]+,\s)?(?:[a-z]+\sde\s)?$", lead))
 
 
-def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool) -> float:
+def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool, nationals: frozenset[int]) -> float:
+    """How surely a phrase is a person's name, by what stands around it; 0.0 where nothing says so."""
     before = letter.low[max(0, start - 60) : start]
     after = letter.low[end : end + 80]
-    told_after = bool(_after()["relation"].search(after))
+    told_after = bool(_after()["relation"].search(after) or _after()["role"].search(after)) or any(
+        position in nationals and re.fullmatch(r"[\s,(]*(?:de nacionalidade? |de nationalite |an? )?", letter.low[end:position])
+        for position in range(end + 1, end + 22)
+    )
     titled = bool(_before()["title"].search(before))
     related = bool(_before()["relation"].search(before))
     weak = bool(re.search(r"(?:^|\s)(?:and|y|e|et|v|vs|s/)\.?\s+$", before)) and not told_after
@@ -187,7 +215,32 @@ def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool) -> f
         return 0.82
     if related and not weak and (not capitals or len(letter.low[start:end].split()) >= 2):
         return 0.7
-    return 0.65 if _is_cell_of_people(letter, start, end) else 0.0
+    if _is_cell_of_people(letter, start, end):
+        return 0.65
+    if not capitals and (_in_apposition(letter, start, end) or _named_again(letter, start, end)):
+        return 0.62
+    return 0.0
+
+
+def _is_located(letter: Letter, start: int) -> bool:
+    """Whether a word of place stands before the phrase, so that it is a town or a street."""
+    lead = letter.low[max(0, start - 25) : start]
+    return bool(re.search(r"\b(?:em|en|in|at|a|na|no|da|do|de la|of|rua|calle|avenida|av\.|rue|bairro|concelho de|street|aldeia de|municipio de)\s+$", lead))
+
+
+def _in_apposition(letter: Letter, start: int, end: int) -> bool:
+    """Whether the name is explained ('X, a contractor,') in a sentence that speaks of a part people play."""
+    if not re.match(r",\s(?:an?|the|his|her|then|former|une?|le|la|l'|el|un|una|su|o|um|uma|sua?|alors|ancien(?:ne)?|entonces|ent[a]o|que|qui|who)\s", letter.low[end:]):
+        return False
+    lead = re.split(r"[a-z)]{3}\.\s|\n\n", letter.low[max(0, start - 200) : start])[-1]
+    trail = re.split(r"[a-z)]{3}\.\s|\n\n", letter.low[end : end + 160])[0]
+    return any(pattern.search(lead + " " + trail) for pattern in role_patterns().values())
+
+
+def _named_again(letter: Letter, start: int, end: int) -> bool:
+    """Whether the last word of the phrase comes again with a title: 'Peter Marlow … Mr Marlow'."""
+    last = re.escape(letter.low[start:end].split()[-1])
+    return re.search(rf"\b(?:{_any_of('titles', 'words')})\.?\s{last}\b", letter.low) is not None
 
 
 def _is_cell_of_people(letter: Letter, start: int, end: int) -> bool:
@@ -247,4 +300,6 @@ def _name(letter: Letter, start: int, end: int, surname: str, given: str, sure: 
     official = bool(_before()["office"].search(before)) or (
         not _after()["relation"].search(after) and bool(_after()["office"].search(after) or _after()["contact"].search(after))
     )
+    surname = re.sub(r"-\s+", "-", surname)
+    official = official and not re.match(r"[\s,(]{1,3}(?:the |le |la |el |o |a |then |alors )?(?:former|ancien|ex-|ex |antigu)", after)
     return Name(start, end, " ".join(surname.split()), " ".join(given.split()), official, sure)

@@ -41,6 +41,9 @@ def propose_parties(
     labelled = _labelled(letter, states)
     writer = _writer_scores(letter, states, contacts, addressee)
     reader = _reader_scores(letter, states, addressee)
+    for each in states:
+        if addressed is not None and addressed.start <= each.start < addressed.end + 25 and each.kind != "nationality":
+            reader[each.value] = reader.get(each.value, 0.0) + 2.0
     if own_state:
         reader[own_state] = reader.get(own_state, 0.0) + 2.5
         writer.pop(own_state, None)

@@ -189,8 +189,8 @@ def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Se
 def _identity_pattern() -> re.Pattern[str]:
     labels = _any_of("identity", "labels")
     return re.compile(
-        rf"(?<![\w.])(?:{labels})(?![a-z])(?:\s?(?:n\.?\s?os?\.?|no\.?|nr\.?|num\.?|number|numero|:|is|est la|est le|card|n)(?![a-z])){{0,3}}"
-        r"(?:\s(?:cnp|cpf|dni|cui|pan))?[\s:]{0,2}((?:[a-z]{1,4}[ -]?)?\d(?:[\da-z./-]|\s(?=[\da-z]{2,7}(?:[\s,;.)]|$)(?<!\n)))*\d?[a-z]{0,2}\d*(?:-[\da-z])?)"
+        rf"(?<![\w.])(?:{labels})(?![a-z])(?:\s?(?:n\.?\s?os?\.?|no\.?|nr\.?|num\.?|number|numero|:|is|est la|est le|card|n(?=[\s.]))(?![a-z])){{0,3}}"
+        r"(?:\s(?:cnp|cpf|dni|cui|pan))?[\s:]{0,2}((?:[a-z]{1,4}[ -]?)?\d(?:[\da-z./-]|\s(?=\d{2,7}(?:[\s,;.)]|$)))*\d?[a-z]{0,2}\d*(?:-[\da-z])?)"
     )
 
 
@@ -238,9 +238,14 @@ def propose_people(letter: Letter, people: Sequence[Person], roles: dict[int, Fa
 
 
 def as_name(text: str) -> str:
-    """A name in capitals as it is written otherwise: 'OKONJO-EZE' -> 'Okonjo-Eze', 'DE LOS SANTOS' -> 'de los Santos'."""
-    if not text.isupper():
-        return text
+    """A name in capitals as it is written otherwise: 'Ana OKO-EZE' -> 'Ana Oko-Eze', 'DE LOS SANTOS' -> 'De los Santos'."""
     small = {"de", "la", "los", "las", "del", "dos", "das", "da", "do", "du", "des", "van", "von", "der", "den", "y", "e"}
-    words = [word.lower() if word.lower() in small and i else re.sub(r"(^|[-'’])(\w)", lambda m: m[1] + m[2].upper(), word.lower()) for i, word in enumerate(text.split())]
+    words = []
+    for position, word in enumerate(text.split()):
+        if not word.isupper() or len(word.strip(".")) < 2:
+            words.append(word)
+        elif word.lower() in small and position:
+            words.append(word.lower())
+        else:
+            words.append(re.sub(r"(^|[-'’])(\w)", lambda m: m[1] + m[2].upper(), word.lower()))
     return " ".join(words)

@@ -1,24 +1,18 @@
 """Which part each person plays: suspect, accused, convicted, witness, victim, expert, addressee, third party."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
+from extract.folding import lowered
 from extract.letter import Letter
-from extract.names import Name
+from extract.names import Name, role_patterns
 from extract.people import Fact, Person
 from extract.vocabulary import table
 
+ENOUGH = 0.28
+"""A role needs at least this much in its favour: about one word for it within a line."""
 TICKS = "✕✗✘☒☑✓✔"
 """Marks that tick a box."""
-
-
-@cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {
-        role: re.compile(r"(?<![\w'-])(?:" + "|".join(w.replace(" ", r"\s+") for w in words) + r")(?!\w)")
-        for role, words in table("person_roles")["roles"].items()
-    }
 
 
 def roles_of(letter: Letter, people: Sequence[Person], names: Sequence[Name], *, request_type: str | None) -> dict[int, Fact]:
@@ -27,50 +21,90 @@ def roles_of(letter: Letter, people: Sequence[Person], names: Sequence[Name], *,
     for item, person in enumerate(people):
         scores: dict[str, float] = {}
         spots: dict[str, tuple[int, int]] = {}
-        for mention in person.mentions:
-            for role, weight, start, end in _hints(letter, mention, names):
-                scores[role] = scores.get(role, 0.0) + weight
-                spots.setdefault(role, (start, end))
-        if request_type == "service_of_documents" and item == 0 and "address" not in scores:
-            scores["addressee"] = scores.get("addressee", 0.0) + 0.8
-            spots.setdefault("addressee", (person.name.start, person.name.end))
+        for role, weight, start, end in _all_hints(letter, person, people, names):
+            scores[role] = scores.get(role, 0.0) + weight
+            spots.setdefault(role, (start, end))
+        for role, weight in _expected(item, person, request_type):
+            scores[role] = scores.get(role, 0.0) + weight
+            spots.setdefault(role, (person.name.start, person.name.end))
         if scores:
             best = max(scores, key=lambda role: scores[role])
-            rest = sum(scores.values()) - scores[best]
-            if scores[best] >= 0.35:
-                roles[item] = Fact(best, *spots[best], min(0.95, 0.55 + 0.4 * scores[best] / (scores[best] + rest)))
+            if scores[best] >= ENOUGH:
+                roles[item] = Fact(best, *spots[best], min(0.95, 0.5 + 0.45 * scores[best] / sum(scores.values())))
     return roles
 
 
-def _hints(letter: Letter, mention: Name, names: Sequence[Name]) -> list[tuple[str, float, int, int]]:
+def _expected(item: int, person: Person, request_type: str | None) -> Iterator[tuple[str, float]]:
+    """What the kind of request lets expect of the first person whose birth is given."""
+    main = item == 0 or "date_of_birth" in person.facts
+    by_type = {
+        "service_of_documents": ("addressee", 0.9), "transfer_of_sentenced_person": ("convicted", 0.6),
+        "extradition": ("accused", 0.3), "provisional_arrest": ("suspect", 0.3), "confiscation": ("convicted", 0.3),
+    }  # fmt: skip
+    if main and request_type in by_type and item < 2:
+        role, weight = by_type[request_type]
+        yield role, weight if item == 0 else weight / 3
+
+
+def _all_hints(letter: Letter, person: Person, people: Sequence[Person], names: Sequence[Name]) -> Iterator[tuple[str, float, int, int]]:
+    """The hints of every mention, those by surname alone included where only one person bears it."""
+    for mention in person.mentions:
+        yield from _hints(letter, mention.start, mention.end, names)
+        yield from _list_hints(letter, mention.start)
+    surname = lowered(person.name.surname)
+    if sum(lowered(p.name.surname) == surname for p in people) == 1 and len(surname) > 2:
+        last = re.escape(surname).replace(r"\ ", r"\s")
+        for match in re.finditer(rf"(?<![\w-]){last}(?![\w-])", letter.low):
+            if not any(n.start <= match.start() < n.end for n in names):
+                for role, weight, start, end in _hints(letter, match.start(), match.end(), names):
+                    yield role, 0.6 * weight, start, end
+
+
+def _hints(letter: Letter, mention_start: int, mention_end: int, names: Sequence[Name]) -> list[tuple[str, float, int, int]]:
     """Role words near a mention, heavier the nearer; words nearer to another person's name do not count."""
-    ticked = _ticked(letter, mention, names)
+    ticked = _ticked(letter, mention_end, names)
     if ticked:
         return ticked
-    before_limit = max([n.end for n in names if n.end <= mention.start], default=0)
-    after_limit = min([n.start for n in names if n.start >= mention.end], default=len(letter.text))
-    begin = max(before_limit, mention.start - 90, _last_break(letter, mention.start))
-    finish = min(after_limit, mention.end + 230, _next_break(letter, mention.end))
+    before_limit = max([n.end for n in names if n.end <= mention_start], default=0)
+    after_limit = min([n.start for n in names if n.start >= mention_end], default=len(letter.text))
+    joined = re.fullmatch(r"[\s,]*(?:and|y|e|et|,)?\s*(?:(?:mr|ms|mrs|m|mme|sr|sra)\.?\s)?", letter.low[before_limit:mention_start])
+    begin = max(0 if joined else before_limit, mention_start - 110, _last_break(letter, mention_start))
+    finish = min(after_limit, mention_end + 200, _next_break(letter, mention_end))
     hints = []
-    for role, pattern in _patterns().items():
+    for role, pattern in role_patterns().items():
         for match in pattern.finditer(letter.low, begin, finish):
-            gap = mention.start - match.end() if match.end() <= mention.start else match.start() - mention.end
+            gap = mention_start - match.end() if match.end() <= mention_start else match.start() - mention_end
             if gap >= 0:
                 strength = table("person_roles")["strength"].get(role, 1.0)
-                hints.append((role, strength / (1 + gap / 35), match.start(), match.end()))
+                hints.append((role, strength / (1 + gap / 40), match.start(), match.end()))
     return hints
 
 
-def _ticked(letter: Letter, mention: Name, names: Sequence[Name]) -> list[tuple[str, float, int, int]]:
+def _list_hints(letter: Letter, position: int) -> Iterator[tuple[str, float, int, int]]:
+    """Role words in the words that lead to the list in which the person is an item: 'to hear as witnesses: - …'."""
+    block = letter.line_at(position).block
+    for above in range(block - 1, max(block - 7, -1), -1):
+        start, end = letter.block_text(above)
+        if letter.text[start:end].rstrip().endswith(":"):
+            lead = max(start, end - 190)
+            for role, pattern in role_patterns().items():
+                for match in pattern.finditer(letter.low, lead, end):
+                    yield role, 0.7, match.start(), match.end()
+            return
+        if end - start > 420:
+            return
+
+
+def _ticked(letter: Letter, mention_end: int, names: Sequence[Name]) -> list[tuple[str, float, int, int]]:
     """A role ticked in a row of boxes behind the name."""
-    limit = min([n.start for n in names if n.start >= mention.end], default=len(letter.text))
-    row = letter.low[mention.end : min(limit, mention.end + 420)]
+    limit = min([n.start for n in names if n.start >= mention_end], default=len(letter.text))
+    row = letter.low[mention_end : min(limit, mention_end + 420)]
     hits = re.finditer(rf"[{TICKS}]\s?([a-z][a-z' ]{{3,25}})", row)
     found = []
     for hit in hits:
-        for role, pattern in _patterns().items():
+        for role, pattern in role_patterns().items():
             if pattern.match(hit[1]):
-                found.append((role, 3.0, mention.end + hit.start(1), mention.end + hit.end(1)))
+                found.append((role, 3.0, mention_end + hit.start(1), mention_end + hit.end(1)))
     return found[:1]
 
 
@@ -80,5 +114,5 @@ def _last_break(letter: Letter, position: int) -> int:
 
 
 def _next_break(letter: Letter, position: int) -> int:
-    match = re.compile(r"\n\n|[a-z)]{3}\.\s(?=[A-Z\"])|;\s(?=[A-Z])").search(letter.plain, position)
+    match = re.compile(r"\n\n|[a-z)]{3}\.\s(?=[A-Z\"])").search(letter.plain, position)
     return match.start() if match else len(letter.text)

@@ -78,7 +78,7 @@ def _score(letter: Letter, lines: Sequence[Line], number: int) -> float:
     score += 1.5 * bool(_pattern("closings").search(lead))
     score += 1.2 * bool(re.search(r"_{4,}|\n/|\(\s?$", letter.text[max(0, lines[number].start - 50) : lines[number].start + 2]))
     score += 1.0 * (lines[number].start / max(len(letter.text), 1) > 0.8)
-    score -= 2.0 * bool(re.search(r"(?:enclosures?|annex|pieces|anexos?|adjunt|contact|contact[eo]|copy to|copie|cc|tel\b|@|queries)", low(lines[number]) + " ".join(low(l) for l in lines[max(0, number - 1) : number])))
+    score -= 2.0 * bool(re.search(r"(?:enclosures?|annex|pieces|anexos?|adjunt|contact|contact[eo]|copy to|copie|cc|tel\b|@|queries)", low(lines[number]) + " ".join(low(l) for l in lines[max(0, number - 1) : number] if l.block == lines[number].block)))
     score -= 1.5 * ("\t" in letter.text[max(0, lines[number].start - 1) : lines[number].end + 1] and len(low(lines[number]).split()) > 6)
     return score
 
