@@ -65,6 +65,7 @@ class Pipeline:
 
     def recognise(self, document_id: str) -> None:
         """Read the original: pages with words and boxes, a searchable PDF/A, page images, and what it encloses."""
+        self.extractor.warm()  # while the pages are read: it leaves when it has been idle, and takes a second to start
         with self.database.reading() as session:
             languages = tuple(documents.get(session, document_id).languages)
         with working_folder(self.settings.scratch) as out:

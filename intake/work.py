@@ -78,6 +78,7 @@ class Worker:
     def run(self, stop: threading.Event, *, ready: Callable[[], None] = lambda: None) -> None:
         """Work until `stop` is set."""
         ready()
+        self.pipeline.extractor.warm()
         while not stop.is_set():
             try:
                 self.look()

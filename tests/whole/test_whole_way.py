@@ -92,6 +92,7 @@ def test_a_dropped_scan_is_corrected_by_keyboard_and_by_clicking_words_confirmed
 
     date = page.locator("#f-date_of_request")
     expect(date).to_have_value(truth["date_of_request"])
+    page.wait_for_load_state()
     date.focus()
     expect(page.locator(".source.lit")).to_have_count(1)
     signatory = page.locator("#f-signatory")
