@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import structlog
 
 from intake.claims import Claim, Owner, claim, trigger_of
-from intake.finished import Decision, Glimpse, Patience, Sight, judge, look
+from intake.finished import Decision, Glimpse, Sight, judge, look
 from intake.holding import Holding
-from intake.hot_folder import TRIGGERS, Entry, Place
+from intake.hot_folder import TRIGGERS, Entry, Place, is_share
 from intake.pauses import TRIES, StoragePause, pause_seconds
 from intake.writers import probe
 from records import fsops
@@ -69,11 +69,11 @@ class FolderWatch:
         self._owner = owner
         self._monotonic = monotonic
         self._wall = wall
-        self._patience = Patience.of(finish=folder.finish, network=folder.network, quiet_seconds=folder.quiet_seconds)
+        self._patience = place.patience
         self._storage = StoragePause(monotonic)
         self._holding = Holding(
             place, owner=owner, archive=archive, database=database, limit_bytes=limit_bytes,
-            patience=self._patience, storage=self._storage, monotonic=monotonic,
+            storage=self._storage, monotonic=monotonic,
         )  # fmt: skip
         self._device: int | None = None
         self._sights: dict[str, Sight] = {}
@@ -102,6 +102,9 @@ class FolderWatch:
         if self._device not in (None, device):
             self._device = None  # mounted anew: if its mark is ours, the next look goes on with it
             raise FolderOffline(self.place.settings.name)
+        if self._device is None:
+            self.place = self._holding.place = replace(self.place, share=is_share(device))
+            self._patience = self.place.patience
         self._device = device
 
     def _look(self, stop: Callable[[], bool]) -> Look:
@@ -146,7 +149,7 @@ class FolderWatch:
         """Seconds until a file may be complete, 0 if only the usual look can tell; None: claim it now."""
         if self._patience.promise == "trigger" and trigger is None and entry.glimpse.regular:
             return 0.0
-        at, path, network = self._monotonic(), self.place.path / entry.name, self.place.settings.network
+        at, path, network = self._monotonic(), self.place.path / entry.name, self.place.network
         failures, not_before = self._unread.get(entry.name, (0, 0.0))
         if not_before > at:
             return not_before - at

@@ -11,7 +11,7 @@ import structlog
 from config.logs import place_of
 from intake import finished
 from intake.claims import Claim, Owner, claims_of, renew
-from intake.finished import Decision, Patience, Sight, judge, look
+from intake.finished import Decision, Sight, judge, look
 from intake.hot_folder import Place
 from intake.pauses import TRIES, StoragePause, pause_seconds
 from intake.receive import StillWritten, changed_since, nobody_writes, receipt_of, receive, refuse, release
@@ -55,7 +55,6 @@ class Holding:
         archive: Archive,
         database: Database,
         limit_bytes: int,
-        patience: Patience,
         storage: StoragePause,
         monotonic: Callable[[], float],
     ) -> None:
@@ -64,7 +63,6 @@ class Holding:
         self._archive = archive
         self._database = database
         self._limit_bytes = limit_bytes
-        self._patience = replace(patience, promise="none")
         self._storage = storage
         self._monotonic = monotonic
         self._held: dict[str, Held] = {}
@@ -143,7 +141,7 @@ class Holding:
         return [received.receipt]
 
     def _hold_received(self, held: Held, receipt: Receipt, *, proven: bool | None = None) -> None:
-        network = self.place.settings.network
+        network = self.place.network
         if proven is None:
             proven = receipt.reason_code is not None or nobody_writes(held.claim, network=network)
         grace = 0.0 if proven else GRACE_NETWORK_SECONDS if network else GRACE_LOCAL_SECONDS
@@ -165,8 +163,9 @@ class Holding:
         """Whether a claimed file that was not seen to be complete before is so now."""
         at = self._monotonic()
         sight = look(held.sight, held.claim.glimpse(), at=at)
-        network = self.place.settings.network
-        verdict = judge(sight, at=at, patience=self._patience, probe=lambda: probe(held.claim.file, network=network))
+        network = self.place.network
+        patience = replace(self.place.patience, promise="none")
+        verdict = judge(sight, at=at, patience=patience, probe=lambda: probe(held.claim.file, network=network))
         if verdict.decision is Decision.EMPTY:
             raise EmptyFile
         if verdict.decision is Decision.WAIT:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import HotFolder, Settings
-from intake.finished import Glimpse, glimpse_of
+from intake.finished import Glimpse, Patience, glimpse_of
 from records import fsops
 from records.crashpoint import crashpoint
 from records.errors import FolderOffline
@@ -26,6 +26,9 @@ TRIGGERS = (".ok", ".done", ".ctl")
 DEPTH = 12
 """How many folders deep files are looked for."""
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+SHARES = ("nfs", "cifs", "smb", "fuse", "9p", "ceph", "glusterfs", "afs", "virtiofs", "lustre", "gfs", "ocfs")
+"""How the names of file systems begin that may lie on another machine."""
 
 UNFINISHED_STARTS = (".", "~$", "._")
 UNFINISHED_ENDS = (
@@ -63,10 +66,21 @@ class Place:
     settings: HotFolder
     path: Path
     home: Path
+    share: bool = False
 
     @classmethod
     def of(cls, settings: Settings, folder: HotFolder) -> "Place":
         return cls(folder, settings.folder_path(folder), settings.home)
+
+    @property
+    def network(self) -> bool:
+        """Whether it lies on a share: the settings say so, or the system does (`share`)."""
+        return self.settings.network or self.share
+
+    @property
+    def patience(self) -> Patience:
+        folder = self.settings
+        return Patience.of(finish=folder.finish, network=self.network, quiet_seconds=folder.quiet_seconds)
 
     @property
     def claimed(self) -> Path:
@@ -102,7 +116,7 @@ class Place:
             path = os.fsencode(self.path)
             known = self._memory.is_file() and self._memory.read_bytes() == path
             inside = self.path.is_relative_to(self.home)
-            if not self.path.is_dir() and (inside or not (known or self.settings.network)):
+            if not self.path.is_dir() and (inside or not (known or self.network)):
                 # Sticky, as /tmp is: who may drop here may not rename what others, or the service, have put here.
                 fsops.make_folder(self.path, mode=0o1770)
                 known = False
@@ -176,6 +190,19 @@ class Place:
         """`done/2026-01-31` and the like; what somebody drops right into `done/` is taken like anything else."""
         top, _, rest = name.partition("/")
         return top in ("done", "quarantine") and DATE.fullmatch(rest) is not None
+
+
+def is_share(device: int, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
+    """Whether a file system (its `st_dev`) lies on another machine, whatever the settings say.
+
+    There a lease may be refused for reasons of its own, and a file that nobody writes to would wait for ever.
+    """
+    wanted = f"{os.major(device)}:{os.minor(device)}"
+    for line in mounts.read_text(errors="surrogateescape").splitlines():
+        fields, _, rest = line.partition(" - ")
+        if fields.split()[2] == wanted:
+            return rest.split()[0].startswith(SHARES)
+    return False
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:

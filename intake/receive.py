@@ -62,7 +62,7 @@ def receive(
         return Received(known, proven=known.reason_code is not None)
     with _opened(claim.file) as descriptor:
         status = _checked(descriptor, limit_bytes)
-        writers = writers_of(descriptor, network=place.settings.network)
+        writers = writers_of(descriptor, network=place.network)
         if writers is Writers.SOME:
             raise StillWritten
         flagged = file_end(descriptor) is End.MISSING

@@ -110,12 +110,12 @@ class Watcher:
         self.close()
 
     def _keep_looking(self, folder: FolderWatch, hints: Hints, wake: threading.Event, stop: threading.Event) -> None:
-        usual = NETWORK_SECONDS if folder.place.settings.network else LOCAL_SECONDS
+        usual = NETWORK_SECONDS if folder.place.network else LOCAL_SECONDS
         hinted = False
         while not stop.is_set():
             wake.clear()
             found = folder.look(stop)
-            if not folder.place.settings.network and hinted != folder.state.online:
+            if not folder.place.network and hinted != folder.state.online:
                 hinted = folder.state.online and hints.watch(folder.place.path, wake)
             wake.wait(usual if found.again_seconds is None else min(usual, found.again_seconds))
 

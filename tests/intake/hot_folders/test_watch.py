@@ -16,7 +16,7 @@ from sqlmodel import select
 
 from config.settings import HotFolder, Settings
 from intake import receive
-from intake.hot_folder import is_ignored
+from intake.hot_folder import is_ignored, is_share
 from intake.watch import Watcher, prepare_folders
 from records import audit, crashpoint, ledger
 from records.errors import EmptyFile, NotARegularFile, SettingsInvalid, TooLarge
@@ -247,6 +247,17 @@ def test_a_share_waits_fifteen_seconds_and_keeps_the_file_in_reach_for_a_minute(
     assert office.done() == []
     office.let_pass(watcher, 62, every=2)
     assert office.done() == ["000001/letter.pdf"]
+
+
+def test_a_share_is_known_for_one_by_its_file_system(tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 27 0:21 / /proc rw - proc proc rw\n"
+        "30 27 0:45 / /mnt/scans\\040in rw,nosuid shared:3 - nfs4 server:/scans rw\n"
+        "31 27 0:46 / /srv rw - ext4 /dev/vda rw\n"
+    )
+    assert [is_share(os.makedev(0, minor), mounts) for minor in (45, 46, 99)] == [True, False, False]
+    assert not is_share(tmp_path.stat().st_dev)
 
 
 def test_a_file_changed_after_its_receipt_is_received_again(make_office) -> None:
