@@ -161,6 +161,8 @@ def stem(word: str, language: str) -> str:
         word = word[:-3] + "ao"  # decisões, decisão; alemães, alemão
     elif language == "fr" and word.endswith(("ee", "ees")):
         word = word.removesuffix("s")[:-1]  # extradée, extradées, extradé
+    elif language == "es" and word.endswith(("des", "nes", "res", "les")) and len(word) > 5:
+        word = word[:-2]  # cantidades, cantidad; decisiones, decisión
     return _stemmer(language).stemWord(word) or word
 
 

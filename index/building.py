@@ -100,11 +100,13 @@ def _field_terms(fields: Mapping[str, tuple[str, ...]]) -> frozenset[bytes]:
             keys |= {f"{name}\0{term}" for term in terms}
             if name in TEXT_FIELDS:
                 keys |= terms
-    return frozenset(key.encode() for key in keys)
+    return frozenset(key.encode(errors="replace") for key in keys)
 
 
 def _field_values(fields: Mapping[str, tuple[str, ...]]) -> frozenset[bytes]:
-    return frozenset(f"{name}\0{value}".encode() for name in SEARCH_FIELDS for value in fields.get(name, ()))
+    return frozenset(
+        f"{name}\0{value}".encode(errors="replace") for name in SEARCH_FIELDS for value in fields.get(name, ())
+    )
 
 
 def text_terms(value: str) -> set[str]:

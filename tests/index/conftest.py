@@ -135,11 +135,20 @@ def index(folder: Path) -> Iterator[SearchIndex]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    """As `index`, made once, for tests that only ask."""
+    opened = SearchIndex(tmp_path_factory.mktemp("archive"))
+    opened.put(DOCUMENTS, sequence=1)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def found(index: SearchIndex) -> Callable[..., list[str]]:
+def found(archive: SearchIndex) -> Callable[..., list[str]]:
     """The ids that a query finds, in their order, for a person who may see everything."""
 
     def ids(query: str, access: Access = EVERYTHING, **options: object) -> list[str]:
-        return [hit.document_id for hit in index.search(query, access, **options).hits]  # type: ignore[arg-type]
+        return [hit.document_id for hit in archive.search(query, access, **options).hits]  # type: ignore[arg-type]
 
     return ids
