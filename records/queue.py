@@ -180,7 +180,8 @@ def _lines(session: Session, documents: Sequence[Document]) -> tuple[Line, ...]:
         col(ProposalRow.document_id).in_(ids), col(ProposalRow.field).in_(SHOWN), ProposalRow.rank == 0
     )
     for row in session.exec(rows.order_by(col(ProposalRow.item), col(ProposalRow.id))):
-        proposed[row.document_id].setdefault(row.field, row.value)
+        if isinstance(row.value, str | bool):
+            proposed[row.document_id].setdefault(row.field, row.value)
     return tuple(
         Line(document, _values(requests.get(document.id), proposed[document.id]), requests.get(document.id))
         for document in documents

@@ -75,15 +75,21 @@ def status(state: str) -> str:
     return STATUS[State(state)]
 
 
-def day(value: date | datetime | str | None) -> str:
-    """A day without doubt about its order: 2 Mar 2026. What is no date stands as it is: machines propose such things."""
-    if not value:
-        return ""
-    try:
-        at = date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return str(value)
+def day(value: object) -> str:
+    """A day without doubt about its order: 2 Mar 2026. What is no date stands as it is: machines propose such."""
+    at = _date(value)
+    if at is None:
+        return str(value or "")
     return f"{at.day} {Locale(INTERFACE).months['format']['abbreviated'][at.month]} {at.year}"
+
+
+def _date(value: object) -> date | None:
+    if not isinstance(value, str):
+        return value if isinstance(value, date) else None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def moment(at: datetime) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import unescape
+from html.parser import HTMLParser
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -374,4 +376,28 @@ def boxes(html: str) -> dict[str, str]:
 
 def _attribute(tag: str, name: str) -> str:
     found = re.search(rf'\s{name}="([^"]*)"', tag)
-    return found.group(1).replace("&amp;", "&").replace("&#34;", '"').replace("&#39;", "'") if found else ""
+    return unescape(found.group(1)) if found else ""
+
+
+class Markup(HTMLParser):
+    """What of a page a browser might run: everything but text and the values of harmless attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attributes}
+        of_ours = tag == "script" and named.get("src", "").startswith("/static/")
+        if (tag in ("script", "style", "iframe", "object", "embed", "base") and not of_ours) or "style" in named:
+            self.found.append(tag)
+        self.found += [f"{tag} {name}" for name in named if name.startswith("on")]
+        outward = ("href", "src", "action", "formaction", "xlink:href")
+        self.found += [f"{tag} {n}={v}" for n, v in named.items() if n in outward and not v.startswith(("/", "#"))]
+
+
+@pytest.fixture
+def could_run() -> Callable[[str], list[str]]:
+    """Whatever of a page is script, inline style, or leads elsewhere."""
+    return lambda html: Markup(html).found
