@@ -1,5 +1,7 @@
 """Watcher and worker killed while letters are dropped and read: each letter ends in exactly one state, once."""
 
+import queue
+import signal
 import threading
 from collections import Counter
 from pathlib import Path
@@ -49,12 +51,14 @@ def test_watcher_and_worker_killed_a_hundred_times_lose_nothing_and_file_everyth
         Forked("tests.crash.watcher", installation.environment) as watcher,
         Forked("tests.crash.worker", installation.environment) as worker,
     ):
-        killers = [_killer(watcher, WATCHER_KILLS, 1.6), _killer(worker, WORKER_KILLS, 2.5)]
+        ends: queue.Queue[int] = queue.Queue()
+        killers = [_killer(watcher, WATCHER_KILLS, 1.6, ends), _killer(worker, WORKER_KILLS, 2.5, ends)]
         for thread in (sender, *killers):
             thread.start()
         for thread in killers:
             thread.join()
         stop.set()
+        assert Counter(ends.queue) == {-signal.SIGKILL: WATCHER_KILLS + WORKER_KILLS}, "one ended before it was killed"
         finish_in_peace(
             installation, (watcher, worker), senders=(sender,), seconds=180,
             done=lambda: not any(states(installation)[state] for state in ON_THE_WAY),
@@ -63,9 +67,9 @@ def test_watcher_and_worker_killed_a_hundred_times_lose_nothing_and_file_everyth
     assert_each_letter_was_filed_once(installation)
 
 
-def _killer(program: Program, kills: int, longest_seconds: float) -> threading.Thread:
+def _killer(program: Program, kills: int, longest_seconds: float, ends: "queue.Queue[int]") -> threading.Thread:
     options = {"seed": kills, "longest_seconds": longest_seconds}
-    return threading.Thread(target=keep_killing, args=(program, kills), kwargs=options)
+    return threading.Thread(target=keep_killing, args=(program, kills, ends), kwargs=options)
 
 
 def assert_each_letter_was_filed_once(installation: Installation) -> None:
