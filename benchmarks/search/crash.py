@@ -70,8 +70,8 @@ def main() -> None:
             ahead += applied > killed.done
             done = applied
     print(
-        f"{kills} kills, {middle} in the middle of a put, {done} puts: nothing acknowledged was lost, nothing there by half,"
-        f" every index opened; {ahead} puts had finished before they could say so"
+        f"{kills} kills, {middle} in the middle of a put, {done} puts: nothing acknowledged was lost,"
+        f" nothing there by half, every index opened; {ahead} puts had finished before they could say so"
     )
 
 

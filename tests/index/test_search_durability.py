@@ -141,12 +141,13 @@ def test_readers_go_on_while_documents_are_put_merged_and_rebuilt(
             except BaseException as error:  # noqa: BLE001 - whatever it is, the test shows it
                 failures.append(error)
                 return
+            time.sleep(0.001)
 
     readers = [Thread(target=read) for _ in range(3)]
     for reader in readers:
         reader.start()
     kept = [document("harbour", "Fernandes 2024")]
-    for sequence in range(2, 30):
+    for sequence in range(2, 16):
         index.put([document(f"d{sequence}", "filler")], sequence=sequence)
     index.compact()
     index.rebuild(kept, sequence=50)
@@ -278,8 +279,8 @@ while True:
 def test_killed_while_putting_nothing_acknowledged_is_lost_and_nothing_is_there_by_half(folder: Path) -> None:
     random = Random(20)
     last_done = 0
-    for _ in range(6):
-        started, last_done = _killed_writer(folder, random.uniform(0.02, 0.35), last_done)
+    for _ in range(5):
+        started, last_done = _killed_writer(folder, random.uniform(0.0, 0.15), last_done)
 
         index = SearchIndex(folder)
         hits = index.search("common", ALL, limit=100).hits
@@ -291,7 +292,7 @@ def test_killed_while_putting_nothing_acknowledged_is_lost_and_nothing_is_there_
         assert index.search(f"word{last_done}", ALL).total == (1 if last_done else 0)
         assert index.verify().documents == len(hits)
         index.close()
-    assert last_done > 5
+    assert last_done >= 10
 
 
 def _killed_writer(folder: Path, seconds: float, last_done: int) -> tuple[int, int]:
@@ -299,9 +300,9 @@ def _killed_writer(folder: Path, seconds: float, last_done: int) -> tuple[int, i
     command = [sys.executable, "-c", PUT_FOREVER, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT) as writer:
         assert writer.stdout is not None
-        writer.stdout.readline()  # it is at work
+        lines = [writer.stdout.readline().split() for _ in range(4)]  # two are put and done
         time.sleep(seconds)
         writer.send_signal(signal.SIGKILL)
-        lines = [line.split() for line in writer.stdout.read().splitlines()]
+        lines += [line.split() for line in writer.stdout.read().splitlines()]
     started = max((int(number) for word, number in lines if word == "put"), default=last_done + 1)
     return started, max((int(number) for word, number in lines if word == "done"), default=last_done)
