@@ -5,15 +5,12 @@ follows. One process writes at a time (a lock file sees to it); any number read,
 by themselves.
 """
 
-import fcntl
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from time import monotonic, sleep
+from time import sleep
 from typing import Self
 from uuid import uuid4
 
@@ -23,17 +20,16 @@ from index.corrections import did_you_mean
 from index.engine_errors import reading
 from index.engine_errors import writing as translated_writing
 from index.matching import Matcher
-from index.query import parse
+from index.parsing import parse
 from index.segment_file import read_segment_file
 from index.snapshot import Snapshot, open_snapshot
 from index.state_file import State
 from index.values import Access, Health, IndexDocument, Order, Results
+from index.writer_lock import locked
 from records.errors import IndexUnavailable
 
 VERSION = 1
 """Of the analyser and the formats: an index of another version must be built anew."""
-LOCK_WAIT_SECONDS = 60.0
-_LOCK = "writer.lock"
 OPEN_ATTEMPTS = 20
 """A commit may replace files between reading their names and opening them; each attempt reads the names anew."""
 REBUILD_DOCUMENTS = 500
@@ -74,7 +70,7 @@ class SearchIndex:
         Raises:
             IndexUnavailable: another process is writing to it.
         """
-        with _locked(folder), translated_writing():
+        with locked(folder), translated_writing():
             (folder / state_file.NAME).unlink(missing_ok=True)  # first: from here on there is no index
             for path in _inside(folder):
                 if path.is_dir():
@@ -168,7 +164,7 @@ class SearchIndex:
         """
         waiting = iter(documents)
         count = 0
-        with _locked(self._folder):
+        with locked(self._folder):
             new = self._new_folder()
             snapshot = Snapshot((), ())
             while batch := tuple(islice(waiting, REBUILD_DOCUMENTS)):
@@ -183,10 +179,11 @@ class SearchIndex:
         return count
 
     def compact(self) -> None:
-        """Merges pieces of the index until nothing is due; for idle times. Readers go on."""
-        with _locked(self._folder):
-            while self._merge_what_is_due(everything=True):
-                pass
+        """Merges pieces of the index until nothing is due; for idle times. Readers go on, writers between merges."""
+        merged = True
+        while merged:
+            with locked(self._folder):
+                merged = self._merge_what_is_due(everything=True)
 
     def close(self) -> None:
         """Lets go of the files; a reader that is at work finishes."""
@@ -194,7 +191,7 @@ class SearchIndex:
         self._stamp = (0, 0)
 
     def _change(self, documents: Sequence[IndexDocument], removed: Sequence[str], sequence: int) -> None:
-        with _locked(self._folder):
+        with locked(self._folder):
             snapshot, state = self._as_committed()
             live = self._folder / state.folder
             with translated_writing():
@@ -257,7 +254,7 @@ class SearchIndex:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._folder.chmod(0o700)  # Whoosh unpickles what lies here
         if state_file.read(self._folder) is None:
-            with _locked(self._folder):
+            with locked(self._folder):
                 if state_file.read(self._folder) is None:  # nobody else was quicker
                     new = self._new_folder()
                     self._put_in_force(State(VERSION, new.name, 0, _sizes(new)))
@@ -275,31 +272,6 @@ class SearchIndex:
     def _put_in_force(self, state: State) -> None:
         with translated_writing():
             state_file.write(self._folder, state)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Holds the lock of the one writer; the system lets go of it should the process die."""
-    with translated_writing():
-        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        _wait_for(descriptor)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _wait_for(descriptor: int) -> None:
-    give_up = monotonic() + LOCK_WAIT_SECONDS
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            if monotonic() > give_up:
-                raise IndexUnavailable("another process is writing to the index") from error
-            sleep(0.02)
-        else:
-            return
 
 
 def _inside(folder: Path) -> tuple[Path, ...]:

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.search_index import SearchIndex, _locked
+from index.search_index import SearchIndex
 from index.values import Access, IndexDocument, IndexPage
+from index.writer_lock import locked
 from records.errors import IndexUnavailable
 
 Maker = Callable[..., IndexDocument]
@@ -177,11 +178,11 @@ def test_a_second_writer_waits_for_the_first(index: SearchIndex, folder: Path, d
 def test_a_writer_gives_up_in_time_and_says_why(
     index: SearchIndex, folder: Path, document: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.search_index.LOCK_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("index.writer_lock.WAIT_SECONDS", 0.1)
 
-    with _locked(folder), pytest.raises(IndexUnavailable, match="another process"):
+    with locked(folder), pytest.raises(IndexUnavailable, match="another process"):
         index.put([document("new", "text")], sequence=2)
-    with _locked(folder), pytest.raises(IndexUnavailable, match="another process"):
+    with locked(folder), pytest.raises(IndexUnavailable, match="another process"):
         SearchIndex.discard(folder)
 
 
