@@ -228,7 +228,7 @@ def _named_in_text(letter: Letter) -> Office | None:
         formal = label.rstrip(" :\n\t").endswith(("authority", "autorite", "requerante", "requirente", "requerente", "rogante", "emission", "emision", "emissao", "origem", "parte", "autoridad", "autoridade"))
         if rank is None or rank == "mission" or (not formal and not letter.text[match.start("name")].isupper()):
             continue
-        stop = re.search(r",\s|\swhich\s|\swho\s|\sque\s|\squi\s|\n\n", name)
+        stop = re.search(rf",\s|\swhich\s|\swho\s|\sque\s|\squi\s|\n\n|\s(?:{_words('body', 'after').pattern})", name)
         if formal or match.start() < 2500:
             return _office(letter, match.start("name"), match.start("name") + (stop.start() if stop else len(name)), rank, 0.82 if formal else 0.7)
     return None
@@ -245,7 +245,7 @@ def _acting_in_text(letter: Letter) -> Office | None:
             start, name = start + lead.end(), name[lead.end() :]
         rank = rank_of(" ".join(name.lower().split()[:4]))
         if rank in {"organ", "unit", "ministry"} and len(name.split()) > 1 and name[:1].isupper():
-            stop = re.search(r",\s|\sof the other|\sbeing\s|\sas\s", name)
+            stop = re.search(rf",\s|\sof the other|\sbeing\s|\sas\s|\s(?:{acts})", name)
             return _office(letter, start, start + (stop.start() if stop and stop.start() > 12 else len(name)), rank, 0.65)
     return None
 

@@ -8,6 +8,9 @@ from extract.letter import Letter
 from records.values import Proposal
 
 _EMAIL = re.compile(r"(?<![\w.+-])([a-z0-9][\w.+-]*)\s?@\s?([a-z0-9][a-z0-9-]*(?:\s?\.\s?[a-z0-9-]+)*\.[a-z]{2,})(?![\w@])")
+_MISREAD_AT = re.compile(r"(?<![\w.+-])([a-z0-9][\w.+-]{2,}?)\s?(?:\((?:[yaoQ]|Q\))?|[OQ©®€])\s?((?:[a-z0-9][a-z0-9-]*\.){1,4}[a-z]{2,7})(?![\w@)])")
+"""An address whose @ a scan has turned into '(', '(y', 'O' or '©'."""
+_MAIL_CUE = re.compile(r"mail|courriel|correo|correio|tel|\+\d|contact|contat|enlace|esclarec|consulta|@")
 _PLUS = re.compile(r"(?<![\w/])\(?\s?\+\s?\(?(\d[\d ().\-/]{6,22}\d)(?![\d/])")
 _LABELLED = re.compile(
     r"\b(?:tel(?:ephone|efono|efone)?|phone|fono|fone|ph|telf|tlf)s?\b\.?\s?(?:n\.?\s?o\.?|no\.?|number)?\s?:?\s{0,2}"
@@ -30,6 +33,10 @@ def _emails(letter: Letter) -> Iterator[Found]:
     for match in _EMAIL.finditer(letter.low):
         value = re.sub(r"\s", "", f"{match[1]}@{match[2]}").strip(".")
         yield Found("email", match.start(), match.end(), value, 0.95, "e-mail")
+    for match in _MISREAD_AT.finditer(letter.plain):
+        near = letter.low[max(0, match.start() - 120) : match.start()]
+        if match[2].count(".") >= 2 or (match[2].count(".") == 1 and _MAIL_CUE.search(near)):
+            yield Found("email", match.start(), match.end(), f"{match[1]}@{match[2]}".lower(), 0.7, "e-mail")
 
 
 def _phones(letter: Letter) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from records.values import Proposal
 REACH = 260
 _HOLDER_AFTER = re.compile(
     r"(?:in (?:the )?name of|held by|belonging to|of which the holder is|holder(?: is)?:?|opened by|registered to|au nom d[eu']|ouvert (?:par|au nom)|titulaire(?: est)?\s?:?|appart(?:ient|enant) a|"
-    r"a nombre de|titular(?:idad)?(?: formal)?(?: es| de)?:?|perteneciente a|cuyo titular es|em nome de|titulad[ao] (?:por|pelo|pela)|de que (?:a |o )?|pertencente a|da titularidade de|customer|of)\s?(?:la |el |the |a |o |une |l[ea] |d'|nom d[e']|societe |company |empresa |sociedad |sociedade )*$"
+    r"a nombre de|titular(?:idad)?(?: formal)?(?: es| de)?:?|perteneciente a|cuyo titular es|em nome de|titulad[ao] (?:por|pelo|pela)|de que (?:a |o )?|pertencente a|da titularidade de|customer|of|de|da|do|du|del|d')\s?(?:la |el |the |a |o |une |l[ea] |d'|nom d[e']|societe |company |empresa |sociedad |sociedade )*(?:[a-z' ]{3,30},\s)?$"
 )
 _HOLDER_BEFORE = re.compile(r"(?:'s|of|de|du|da|do|del|la|el|que|d')?\s?(?:[a-z ']{0,28})?(?:account|compte|cuenta|conta|son compte|sa compte)[a-z .:']{0,24}$")
 
@@ -36,7 +36,10 @@ def propose_accounts(letter: Letter, accounts: Sequence[Found], organisations: S
 
 
 def _occurrences(letter: Letter, organisation: Organisation) -> list[tuple[int, int]]:
-    needle = re.escape(letter.plain[organisation.start : organisation.end]).replace(r"\ ", r"\s").replace("\\\n", r"\s")
+    """Where the body is named, in full or by its first two words."""
+    words = letter.plain[organisation.start : organisation.end].split()
+    short = words[:2] if len(words) > 2 and all(w[:1].isupper() and len(w) > 3 for w in words[:2]) else words
+    needle = r"\s".join(re.escape(word) for word in words) + "|" + r"\s".join(re.escape(word) for word in short) + r"\b"
     return [m.span() for m in re.finditer(needle, letter.plain)]
 
 

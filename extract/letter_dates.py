@@ -14,6 +14,13 @@ SURE_ENOUGH = 1.0
 """A date with less than this in its favour is proposed as an alternative only."""
 
 
+_PLACE_BEFORE = re.compile(
+    r"\s*(?:(?:En|Em|A|Done at|Given at|Fait a|Dado en|Dada em|Dado em|Lieu et date|Place and date)\s?:?\s)?(?:[A-Z][\w'.-]*(?:\s?[,/(-]\s?|\s(?:de la|de los|de|da|do|d'|del|la|le|el|sur)\s|\s|\)|$)){1,7}"
+    r"(?:,?\s?(?:a|le|el|aos?|em|on|the|this|dia|den)\s?)?,?\s?$"
+)
+"""A place, as it stands before the date of a letter: 'Santo Tomé, ' or 'Fait à Lomé, le '."""
+
+
 @cache
 def _cues(part: str) -> str:
     phrases = (p.replace(" ~", r"\s?[^.;]{0,40}?").replace(" ", r"\s+") for p in sorted(table("cues")["deadline"][part], key=len, reverse=True))
@@ -74,7 +81,7 @@ def _own_score(letter: Letter, found: Found) -> float:
     if _runs_through(letter, line):
         return 0.0
     words = len(before.split()) + len(after.split())
-    lone = words == 0 or (len(before.split()) <= 7 and len(after.split()) <= 1 and bool(re.match(r"(?:en |em )?[a-z]", before)) and re.search(r"[a-z)](?:,| a| le| el| aos?| em| on)?$", before) is not None)
+    lone = words == 0 or (len(after.split()) <= 1 and _PLACE_BEFORE.match(letter.plain[line.start : found.start]) is not None)
     score += 2.2 if words == 0 else 1.6 if lone else 0.0
     if on_first and place < 0.45:
         score += 1.8 if lone or words <= 6 else 0.5
@@ -84,6 +91,8 @@ def _own_score(letter: Letter, found: Found) -> float:
         score -= 1.6
     if len(before.split()) > 9:
         score -= 1.5
+    if re.search(rf"(?:^|\s)(?:{_cues('before')})\s*$", before) and not before.startswith("fait"):
+        score -= 2.0
     sentence_end = re.match(r"[a-z]", letter.low[found.end : found.end + 2].strip() or "")
     return score - (0.8 if sentence_end else 0.0)
 

@@ -137,6 +137,8 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[N
     if _is_acronym(match["surname"]) or _is_quoted(letter, start) or _is_parent(letter, start):
         return
     crossing = "\n" in letter.text[start : match.end()]
+    if crossing and letter.text[match.end("surname")] == "\n" and not _after()["relation"].search(letter.low[match.end() : match.end() + 60]):
+        return
     yield _name(letter, start, match.end(), letter.text[slice(*match.span("surname"))], given, sure - 0.06 * crossing)
 
 
@@ -278,6 +280,9 @@ def split_by_custom(name: str, language: str | None = None) -> tuple[str, str]:
         if lowered(word) not in small:
             units.append([])
     joined = [" ".join(unit) for unit in units if unit]
+    given = frozenset(table("people")["given"]["common"])
+    if len(joined) == 3 and lowered(joined[1]) in given:
+        return joined[2], " ".join(joined[:2])
     count = 2 if len(joined) >= 3 and _is_iberian(words, at_home=language in {"es", "pt"}) else 1
     return " ".join(joined[-count:]), " ".join(joined[:-count])
 

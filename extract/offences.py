@@ -120,7 +120,7 @@ def _is_charged(letter: Letter, offence: Offence, *, at_once: bool) -> bool:
     sentence = re.split(r"[.;]\s|\n\n|\t" if not at_once else r"[.;\n\t]", before)[-1]
     if letter.text[offence.start].isupper() and not letter.text[offence.start : offence.end].isupper():
         return bool(re.search(r"(?:^|[\n\t:])\s*$", before[-3:] or "\n")) and bool(_cue().search(before))
-    if re.search(r"(?:convention|convencion|convencao|office|unit|fiscalia|commission|act|loi|ley|lei|against|contre|contra|anti)\b[^.;]{0,45}$", sentence):
+    if re.search(r"(?:convention|convencion|convencao|office|unit|cour|court|tribunal|juzgado|vara|corte|parquet|pole|section|seccion|brigade|division|direction|direccion|departamento|department|especializada|fiscalia|commission|act|loi|ley|lei|against|contre|contra|anti)\b[^.;]{0,45}$", sentence):
         return False
     return bool(_cue().search(sentence))
 

@@ -48,11 +48,31 @@ def find_references(letter: Letter, *, dates: Sequence[Found], taken: Sequence[F
     """Every reference number. What lies inside `taken` (accounts, telephones, amounts) is none."""
     blocked = (*dates, *taken)
     found = [f for f in _labelled(letter, blocked) if not any(f.overlaps(t) for t in taken)]
+    found += [f for f in _earlier(letter, blocked) if not any(f.overlaps(t) for t in taken)]
     for pattern in _SHAPES:
         for match in pattern.finditer(letter.plain):
             owner = "other" if _PASSING.search(_before(letter, match.start())) else "own"
             found.append(Found(f"reference.{owner}", match.start(), match.end(), match[0], 0.8, "reference shapes"))
     return without_overlaps(found)
+
+
+_EARLIER = re.compile(
+    r"\b(?:letters?|notes?|communications?|messages?|requests?|ref|reference|lettres?|courriers?|demandes?|transmissions?|bordereaux?|oficios?|notas?|cartas?|solicitud|comunicacion|"
+    r"pedidos?|radicado|acuse|missive|memorandum|commission rogatoire|comision rogatoria|decisao|decision|dei|dee|eio|notas verbales|via)\b\.?"
+    rf"(?:\s[a-z'-]+){{0,3}}?{_NUMBER_SIGN}\s?(?P<token>[a-z0-9][\w./-]*[/-][\w./-]*\w)"
+)
+"""A letter named in the text by its number: 'our note No. 12/2024', 'su oficio 0043-2025'."""
+
+
+def _earlier(letter: Letter, blocked: Sequence[Found]) -> Iterator[Found]:
+    """Numbers of earlier letters that the text names."""
+    for match in _EARLIER.finditer(letter.low):
+        start, end = match.span("token")
+        in_head = letter.page_index(start) == 0 and letter.height_at(start) < HEAD
+        digits = sum(c.isdigit() for c in match["token"])
+        if in_head or digits < 3 or any(f.start < end and start < f.end for f in blocked) or re.search(r"\b(?:art|act|loi|ley|lei|law)\b", match[0]):
+            continue
+        yield Found("reference.other", start, end, letter.text[start:end], 0.6, "earlier letters")
 
 
 def _before(letter: Letter, position: int) -> str:

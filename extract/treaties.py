@@ -17,8 +17,7 @@ from records.values import Proposal
 _ARTICLE = r"(?:art(?:icle|iculo|igo)?s?\.?o?)"
 _CITED_BEFORE = re.compile(rf"\b{_ARTICLE}\s((?:(?!\b(?:convention|convencion|convenio|convencao|act|code|codigo|law|loi|ley|lei)\b)[^;:]){{1,110}})$")
 _CITED_AFTER = re.compile(
-    rf"^[^.;]{{0,25}}?[,(]\s?(?:in particular |especially |notably |notamment |en particulier (?:son |ses )?|en particular (?:su |sus )?|"
-    rf"especialmente (?:su |sus )?|em especial (?:o seu |os seus )?|nomeadamente )?{_ARTICLE}\s(\d+(?:[\d\s,()]|and|et|y|e)*)"
+    rf"^[^.;,(]{{0,40}}?[,(]\s?(?:et |and |y |e )?(?:[a-z]+\s){{0,3}}?{_ARTICLE}\s(\d+(?:[\d\s,()]|and|et|y|e)*)"
 )
 _WITHIN = re.compile(
     r"\([^)]*\)|(?:,\s?)?(?:paragraphs?|para|paragraphe|par|apartados?|parrafos?|numeral(?:es)?|n\.?\s?os?|paragrafos?|incisos?|alineas?|al)\.?\s"
