@@ -217,12 +217,27 @@ def test_nothing_that_a_stranger_wrote_is_run(office, desk, letter) -> None:
 
 @pytest.mark.parametrize("width", [1280, 3840])
 def test_nothing_overflows_the_screen(office, desk, letter, width: int) -> None:
-    name = "a_very_long_name_" * 12 + ".pdf"
-    office.drop(letter, name=name, state=State.NEEDS_ATTENTION, reason="damaged-file")
+    long = "a_very_long_name_" * 20
+    names = ("request_type", "document_role", "requesting_state", "requesting_authority", "date_of_request")
+    listed = ("references", "persons.surname")
+    proposals = (
+        *(Proposal(name, long, 0.9, "test") for name in names),
+        *(Proposal(name, long, 0.9, "test", item=0) for name in listed),
+    )
+    document_id = office.drop(letter, proposals=proposals, name=long, index=True)
+    office.drop(letter, name=long, state=State.NEEDS_ATTENTION, reason="damaged-file")
     desk.page.set_viewport_size({"width": width, "height": 800})
-    for path in ("/", "/documents", "/ledger", "/search?q=embezzlement", "/own/password", "/nothing"):
+    paths = ("/", "/documents", "/ledger", "/search?q=embezzlement", f"/documents/{document_id}", "/own/password")
+    for path in (*paths, f"/review/{document_id}", f"/documents/{document_id}/aside", "/nothing"):
         desk.open(path)
-        assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert desk.page.evaluate(TOO_WIDE) == [], path
+
+
+TOO_WIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
+  return wide.map((e) => `${e.tagName}.${e.className}`).slice(0, 5);
+}"""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
