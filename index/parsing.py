@@ -184,7 +184,11 @@ def _word(text: str) -> Node:
     if len(words) == 1 and text.endswith("*"):
         return Beginning(words[0])
     plain = _in_order(words)
-    return Either((plain, *_number(bare))) if any(c.isdigit() for c in "".join(words)) else plain
+    if any(c.isdigit() for c in "".join(words)):
+        return Either((plain, *_number(bare)))
+    if isinstance(plain, Phrase):  # a double name: together at best, but each part may have been misread
+        return Either((plain, _both([Word(word) for word in words])))
+    return plain
 
 
 def _number(text: str) -> tuple[Number, ...]:

@@ -41,6 +41,18 @@ def test_a_word_is_found_in_all_its_forms_without_accents_and_case(
     assert set(found(query)) == documents
 
 
+def test_a_double_name_is_found_though_a_part_of_it_was_misread(
+    index: SearchIndex, document: Maker, everything: Access
+) -> None:
+    index.put(
+        [document("double", "Mme Lourneaux-Camboulive"), document("misread", "Mme Loumeaux-Camboulive")], sequence=2
+    )
+
+    hits = index.search("Lourneaux-Camboulive", everything).hits
+
+    assert [hit.document_id for hit in hits] == ["double", "misread"]
+
+
 def test_words_side_by_side_may_stand_on_different_pages_of_a_document(found: Found) -> None:
     assert found("prosecutor weeks") == ["harbour"]
 
