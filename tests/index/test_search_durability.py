@@ -307,3 +307,39 @@ def _killed_writer(folder: Path, seconds: float, last_done: int) -> tuple[int, i
         lines += [line.split() for line in writer.stdout.read().splitlines()]
     started = max((int(number) for word, number in lines if word == "put"), default=last_done + 1)
     return started, max((int(number) for word, number in lines if word == "done"), default=last_done)
+
+
+PUT_ON_A_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from index.search_index import SearchIndex
+from index.values import Access, IndexDocument, IndexPage
+from records.errors import DiskFull
+
+index = SearchIndex(Path(sys.argv[1]))
+text = " ".join(f"word{n}" for n in range(3000))
+document = IndexDocument("large", "registry", False, (IndexPage(1, "en", text),))
+unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+for limit in (0, 1000, 20_000, 60_000):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, unlimited[1]))
+    try:
+        index.put([document], sequence=2)
+    except DiskFull:
+        print("full", flush=True)
+resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+assert index.search("word7", Access(None, True)).total == 0
+assert index.applied_sequence() == 1
+index.put([document], sequence=2)
+print(index.search("word7", Access(None, True)).total, index.verify().documents)
+"""
+
+
+def test_a_full_disk_changes_nothing_and_the_put_can_be_repeated(
+    index: SearchIndex, folder: Path, documents: tuple[IndexDocument, ...]
+) -> None:
+    command = [sys.executable, "-c", PUT_ON_A_FULL_DISK, str(folder)]
+
+    done = subprocess.run(command, check=False, cwd=CHECKOUT, capture_output=True, text=True)
+
+    assert done.stderr == ""
+    assert done.stdout.split() == ["full"] * 4 + ["1", str(len(documents) + 1)]
