@@ -29,8 +29,10 @@ log = structlog.get_logger()
 Lane = Literal["small", "large"]
 """Small documents never wait behind large ones."""
 
-LOOK_SECONDS = 0.3
-"""How often the worker looks for new documents and changes."""
+HINT_SECONDS = 0.1
+"""How often the worker asks whether anything was written to the database, or a run has ended."""
+LOOK_SECONDS = 2.0
+"""How often it looks for new documents and changes in any case."""
 PAUSE_SECONDS = 30
 """How long a document waits whose run ended because the disk or the database failed."""
 
@@ -79,12 +81,17 @@ class Worker:
         """Work until `stop` is set."""
         ready()
         self.pipeline.extractor.warm()
-        while not stop.is_set():
+        seen: object = None
+        looked_at = 0.0
+        while not stop.wait(HINT_SECONDS):
+            hint = self.database.last_write(), self.runs.under_way()
+            if hint == seen and time.monotonic() - looked_at < LOOK_SECONDS:
+                continue
+            seen, looked_at = hint, time.monotonic()
             try:
                 self.look()
             except StorageError as error:
                 log.error("storage failed", code=error.code)
-            stop.wait(LOOK_SECONDS)
 
     def look(self) -> None:
         """Begin what waits as long as there is room, take up what was left on the way, bring the index up to date."""
