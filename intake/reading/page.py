@@ -9,6 +9,7 @@ from PIL import Image
 from intake.reading.language import DocumentLanguage
 from intake.reading.page_image import POINTS_PER_INCH, turned
 from intake.reading.tesseract import Baseline, Seen, SeenWord, Tesseract
+from intake.reading.tilted import with_tilted_blocks
 from records.values import Box, Page, PageSource, Word
 
 GOOD_CONFIDENCE = 0.70
@@ -64,6 +65,7 @@ def read_image(
         seen = tesseract.read(grey, model=tesseract.model(other), dpi=dpi, seconds=seconds)
     spoken = other or guess
     seen = with_mail_addresses(seen, grey, dpi=dpi, tesseract=tesseract)
+    seen = with_tilted_blocks(seen, grey, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken))
     source = PageSource.OCR if seen.words or seen.complete else PageSource.UNREADABLE
     return _page(seen, image, number=number, dpi=dpi, source=source, language=spoken, degrees=degrees)
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from records.values import PageSource
 from tests.reading.conftest import Read
-from tests.reading.papers import LETTER, image_of, letter, scan
+from tests.reading.papers import FONTS, LETTER, image_of, letter, scan
 
 WORDS = " ".join(LETTER).split()
 
@@ -93,3 +93,23 @@ def test_an_annex_in_another_language_is_read_in_its_own(read: Read, tmp_path: P
     reading = read(scan(tmp_path / "annex.pdf", image_of(letter()), image_of(french)))
     assert [page.language for page in reading.pages] == ["en", "fr"]
     assert "délais" in reading.pages[1].text
+
+
+@pytest.mark.parametrize("degrees", [-9, 6])
+def test_a_stamp_that_stands_tilted_is_read_and_has_its_place(read: Read, tmp_path: Path, degrees: int) -> None:
+    sheet = image_of(letter(), dpi=300)
+    stamp = Image.new("L", (760, 330), 255)
+    draw = ImageDraw.Draw(stamp)
+    draw.rectangle((6, 6, 753, 323), outline=90, width=7)
+    for row, line in enumerate(("REGISTRO GENERAL", "ENTRADA 17 OCT 2026", "Exp. 48213")):
+        draw.text((60, 35 + 95 * row), line, fill=90, font=ImageFont.truetype(FONTS / "DejaVuSans-Bold.ttf", 52))
+    tilted = stamp.rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    sheet.paste(tilted, (1300, 1500))
+    page = read(scan(tmp_path / "stamped.pdf", sheet, dpi=300)).pages[0]
+    assert page.text.split()[: len(WORDS)] == WORDS
+    assert "ENTRADA 17 OCT 2026" in page.text
+    date = next(word for word in page.words if word.text == "2026" and word.box.y0 > 300)
+    assert 1300 < date.box.x0 * 300 / 72 < date.box.x1 * 300 / 72 < 1300 + tilted.width
+    assert 1500 < date.box.y0 * 300 / 72 < date.box.y1 * 300 / 72 < 1500 + tilted.height
+    lines = [word.line for word in page.words]
+    assert lines == sorted(lines)

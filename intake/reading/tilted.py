@@ -1,0 +1,234 @@
+"""Stamps stand tilted, and Tesseract loses what is tilted: blocks it left unread are turned level and read again.
+
+Looked for is ink that no word explains, gathered in a block of a stamp's size whose lines lie at an angle. A page
+without such a block costs less than a tenth of a second, each block found about a tenth of a page.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import tesserocr
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from intake.reading.tesseract import Baseline, Seen, SeenWord, Tesseract
+
+MASK_DPI = 75
+FAINTER_THAN_PAPER = 34
+"""Grey levels below the paper's at which a cell of the mask counts as ink: stamp ink is paler than print."""
+READ_CONFIDENCE = 0.80
+"""Words read with at least this confidence explain their ink."""
+RULE_PIXELS = 32
+"""A line so long without a break, and level, is a rule."""
+JOIN_PIXELS = 9
+CELL = 4
+LEAST_INCHES, MOST_INCHES = (0.7, 0.35), (4.2, 2.8)
+MOST_BLOCKS = 4
+STEEPEST_DEGREES = 20
+LEAST_DEGREES = 2
+LEAST_SHARPER = 1.25
+"""How much sharper the block's lines must look when it is turned than as it stands on the page."""
+GOOD_CONFIDENCE = 0.5
+MOST_OVERLAP = 0.4
+PAD_INCHES = 0.08
+SECONDS = 5
+READ_DPI = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A tilted block: its box in pixels of the page image, and how far it must be turned counter-clockwise."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    degrees: float
+
+
+def with_tilted_blocks(seen: Seen, grey: Image.Image, *, dpi: int, tesseract: Tesseract, model: str) -> Seen:
+    """What was seen, and after it the words of tilted blocks, in paragraphs of their own."""
+    for block in tilted_blocks(seen, grey, dpi=dpi):
+        read = _read(block, grey, dpi=dpi, tesseract=tesseract, model=model)
+        seen = _joined(seen, read, block)
+    return seen
+
+
+def tilted_blocks(seen: Seen, grey: Image.Image, *, dpi: int) -> tuple[Block, ...]:
+    """Blocks of unexplained ink whose lines lie at an angle, the largest first."""
+    shrink = max(1, round(dpi / MASK_DPI))
+    mask = _unexplained_ink(seen.words, grey, shrink)
+    found = []
+    for left, top, right, bottom in _clusters(mask, dpi / shrink):
+        degrees = _tilt(mask.crop((left, top, right, bottom)))
+        if degrees is not None:
+            found.append(Block(left * shrink, top * shrink, right * shrink, bottom * shrink, degrees))
+    return tuple(found[:MOST_BLOCKS])
+
+
+def _unexplained_ink(words: Iterable[SeenWord], grey: Image.Image, shrink: int) -> Image.Image:
+    small = grey.reduce(shrink)
+    histogram = small.histogram()
+    paper = max(range(128, 256), key=histogram.__getitem__)
+    mask = small.point(lambda value: 255 if value < paper - FAINTER_THAN_PAPER else 0)
+    draw = ImageDraw.Draw(mask)
+    for word in words:
+        if word.confidence >= READ_CONFIDENCE and len(word.text) > 1:
+            box = (word.left // shrink - 1, word.top // shrink - 1, word.right // shrink + 1, word.bottom // shrink + 1)
+            draw.rectangle(box, fill=0)
+    return _without_rules(mask)
+
+
+def _without_rules(mask: Image.Image) -> Image.Image:
+    """The mask without level and upright lines: rules and frames of tables would tie a stamp to half the page."""
+    rules = Image.new("L", mask.size, 0)
+    for across in (True, False):
+        width, height = mask.width, mask.height
+        coarse = (width // RULE_PIXELS, height) if across else (width, height // RULE_PIXELS)
+        solid = mask.filter(ImageFilter.MaxFilter(3)).resize(coarse, Image.Resampling.BOX)
+        lines = solid.point(lambda value: 255 if value > 250 else 0).resize(mask.size, Image.Resampling.NEAREST)
+        rules = ImageChops.lighter(rules, lines)
+    return ImageChops.subtract(mask, rules)
+
+
+def _clusters(mask: Image.Image, dpi: float) -> list[tuple[int, int, int, int]]:
+    """Boxes, in pixels of the mask, of ink that lies together and has the size of a stamp; the largest first."""
+    clean = mask.filter(ImageFilter.MinFilter(1)).filter(ImageFilter.MaxFilter(JOIN_PIXELS))
+    coarse = clean.reduce(CELL).point(lambda value: 255 if value > 100 else 0)
+    boxes = []
+    for cells in _connected(coarse):
+        xs, ys = [x for x, _ in cells], [y for _, y in cells]
+        box = min(xs) * CELL, min(ys) * CELL, (max(xs) + 1) * CELL, (max(ys) + 1) * CELL
+        size = (box[2] - box[0]) / dpi, (box[3] - box[1]) / dpi
+        if all(least <= inches <= most for least, inches, most in zip(LEAST_INCHES, size, MOST_INCHES, strict=True)):
+            boxes.append(box)
+    return sorted(boxes, key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))
+
+
+def _connected(coarse: Image.Image) -> Iterator[list[tuple[int, int]]]:
+    width, height = coarse.size
+    pixels = coarse.tobytes()
+    left = {at for at, value in enumerate(pixels) if value}
+    while left:
+        stack, cells = [left.pop()], []
+        while stack:
+            at = stack.pop()
+            cells.append((at % width, at // width))
+            near = [at + dy * width + dx for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+            for one in near:
+                if one in left and abs(one % width - at % width) <= 1 and 0 <= one < width * height:
+                    left.discard(one)
+                    stack.append(one)
+        yield cells
+
+
+def _tilt(block: Image.Image) -> float | None:
+    """The angle by which the block must be turned for its lines to lie level; None if they do, or if it has none."""
+    sharpness = {degrees: _sharpness(block, degrees) for degrees in range(-STEEPEST_DEGREES, STEEPEST_DEGREES + 1)}
+    best = max(sharpness, key=sharpness.__getitem__)
+    level = max(sharpness[-1], sharpness[0], sharpness[1], 1e-9)
+    if abs(best) < LEAST_DEGREES or abs(best) == STEEPEST_DEGREES or sharpness[best] < LEAST_SHARPER * level:
+        return None
+    finer = [best + step / 4 for step in range(-3, 4)]
+    return max(finer, key=lambda degrees: _sharpness(block, degrees))
+
+
+def _sharpness(block: Image.Image, degrees: float) -> float:
+    """How unevenly the ink is spread over the rows when the block is turned: lines of text make peaks and gaps."""
+    rows = block.rotate(degrees, resample=Image.Resampling.BILINEAR, expand=True)
+    profile = rows.resize((1, rows.height), Image.Resampling.BOX).tobytes()
+    return sum((a - b) ** 2 for a, b in pairwise(profile)) * rows.width**2
+
+
+def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Tesseract, model: str) -> Seen:
+    """The words of the block, with boxes in the page image."""
+    pad = round(PAD_INCHES * dpi)
+    left, top = max(0, block.left - pad), max(0, block.top - pad)
+    crop = grey.crop((left, top, min(grey.width, block.right + pad), min(grey.height, block.bottom + pad)))
+    paper = max(range(128, 256), key=crop.histogram().__getitem__)
+    level = crop.rotate(block.degrees, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=paper)
+    scale = max(1.0, READ_DPI / dpi)
+    if scale > 1:
+        level = level.resize((round(level.width * scale), round(level.height * scale)), Image.Resampling.BICUBIC)
+    seen = tesseract.read(level, model=model, dpi=round(dpi * scale), seconds=SECONDS, mode=tesserocr.PSM.SPARSE_TEXT)
+    words = []
+    for word in seen.words:
+        if word.confidence < GOOD_CONFIDENCE or not any(letter.isalnum() for letter in word.text):
+            continue
+        box = _turned_back(word, scale=scale, level=level.size, crop=crop.size, degrees=block.degrees)
+        words.append(replace(word, left=left + box[0], top=top + box[1], right=left + box[2], bottom=top + box[3]))
+    return Seen(tuple(words), ())
+
+
+def _turned_back(
+    word: SeenWord, *, scale: float, level: tuple[int, int], crop: tuple[int, int], degrees: float
+) -> tuple[int, int, int, int]:
+    """The box around a word of the levelled block in pixels of the crop it was turned from."""
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    xs, ys = [], []
+    for x, y in ((word.left, word.top), (word.right, word.top), (word.left, word.bottom), (word.right, word.bottom)):
+        dx, dy = (x - level[0] / 2) / scale, (y - level[1] / 2) / scale
+        xs.append(crop[0] / 2 + dx * cosine - dy * sine)
+        ys.append(crop[1] / 2 + dx * sine + dy * cosine)
+    width, height = crop
+    inside = max(0.0, min(xs)), max(0.0, min(ys)), min(float(width), max(xs)), min(float(height), max(ys))
+    return round(inside[0]), round(inside[1]), round(inside[2]), round(inside[3])
+
+
+def _joined(seen: Seen, read: Seen, block: Block) -> Seen:
+    """The words of a block after all others, in place of what had been read where they stand.
+
+    Only words of level lines that run through under the stamp stay: those were read as they are printed.
+    """
+    level = set(_level_words(seen, block))
+    new = [word for word in read.words if not any(_stands_in_its_way(old, word) for old in level)]
+    replaced = {old for old in level if any(_share(old, word) > MOST_OVERLAP for word in new)}
+    inside = {word for word in seen.words if _inside(word, block) and word not in level} | replaced
+    if _worth(new) <= _worth(inside):
+        return seen
+    unsure = {word for word in inside if word.confidence < READ_CONFIDENCE}
+    gone = unsure | {old for old in inside if any(_share(old, word) > MOST_OVERLAP for word in new)}
+    line = 1 + max((word.line for word in seen.words), default=-1)
+    paragraph = 1 + max((word.paragraph for word in seen.words), default=-1)
+    order = {number: at for at, number in enumerate(sorted({word.line for word in new}))}
+    added = tuple(replace(word, line=line + order[word.line], paragraph=paragraph) for word in new)
+    kept = tuple(word for word in seen.words if word not in gone)
+    return replace(seen, words=kept + added, baselines=(*seen.baselines, *_ends(added)))
+
+
+def _level_words(seen: Seen, block: Block) -> Iterator[SeenWord]:
+    """Words that were read well and whose line has most of its words outside the block."""
+    outside = Counter(word.line for word in seen.words if not _inside(word, block))
+    inside = Counter(word.line for word in seen.words if _inside(word, block))
+    for word in seen.words:
+        if word.confidence >= READ_CONFIDENCE and outside[word.line] >= inside[word.line]:
+            yield word
+
+
+def _stands_in_its_way(old: SeenWord, new: SeenWord) -> bool:
+    return _share(old, new) > MOST_OVERLAP and old.confidence > new.confidence
+
+
+def _worth(words: Iterable[SeenWord]) -> float:
+    return sum(len(word.text) * word.confidence**2 for word in words)
+
+
+def _ends(words: Sequence[SeenWord]) -> Iterator[Baseline]:
+    for number in sorted({word.line for word in words}):
+        of_line = [word for word in words if word.line == number]
+        yield Baseline(of_line[0].left, of_line[0].bottom, of_line[-1].right, of_line[-1].bottom)
+
+
+def _inside(word: SeenWord, block: Block) -> bool:
+    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return block.left <= x <= block.right and block.top <= y <= block.bottom
+
+
+def _share(one: SeenWord, other: SeenWord) -> float:
+    """The part of the smaller of two words that lies in the other."""
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    smaller = min((word.right - word.left) * (word.bottom - word.top) for word in (one, other))
+    return max(0, width) * max(0, height) / smaller if smaller else 0.0
