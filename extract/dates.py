@@ -22,7 +22,7 @@ _D = r"[0-9lo]"  # a digit, or a letter that scans confuse with one
 _NUMERIC = re.compile(rf"(?<![\w./-])({_D}{{1,2}})\s?([./-])\s?({_D}{{1,2}})\s?\2\s?({_D}{{4}}|\d\d)(?![\w]|[./-]\d)")
 _ISO = re.compile(rf"(?<![\w./-])([12]{_D}{{3}})([./-])({_D}{{2}})\2({_D}{{2}})(?![\w]|[./-]\d)")
 _ROMAN = re.compile(rf"(?<![\w./-])({_D}{{1,2}})\s?[./-]\s?([ivx]{{1,4}}|l{{1,3}}|i?[lx]l?)\s?[./-]\s?({_D}{{4}})(?!\w)")
-_DAY = rf"(?:\(?({_D}{{1,2}})\)?(?:\s?(?:st|nd|rd|th|er|o\.?|a\.?)(?![a-z]))?)"
+_DAY = rf"(?:\(?({_D}{{1,2}})\)?(?:\s?(?:st|nd|rd|th|er|\.?o\.?|\.?a\.?)(?![a-z]))?)"
 _DAY_MONTH = re.compile(
     rf"(?<![\w/]){_DAY}[.,\s]{{1,3}}(?:day\sof\s|dias\sdel\smes\sde\s|dias\sdo\smes\sde\s|dias\sde\s|del\smes\sde\s|do\smes\sde\s|de\s|of\s)?"
     rf"([a-z01]{{3,11}})[.,]?[\s-]+(?:de\s|del\s|of\s|do\s|ano\s){{0,3}}([12]{_D}{{3}}|\d\d(?=\b))(?![\w]|[./-]\d)"

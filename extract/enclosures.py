@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.findings import proposal
 from extract.letter import Letter
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 _MARK = r"(?:\(?(?:[ivx]{1,5}|[a-z]|\d{1,2}|[A-Z]{1,3}\d{1,2})[.)°º]\s?[-–—]?\s?|(?:Annex(?:e|ure)?|Anexo|Doc\.?|Documento|Appendix|Schedule|Pièce|Ap[eé]ndice|Adjunto)\s(?:n\.?\s?[º°o]\s?)?[A-Z\d]{1,4}\s?[-–—:.)]?\s?|[A-Z]{1,2}\d{1,2}\s{1,2}|[-–—•·▪*☒☐]\s|[A-H]\s?[-–—.]\s|[IVX]{1,4}\s?[-–—.]\s|\d{1,2}\s(?=[A-ZÀ-Ý]))"
@@ -15,7 +15,7 @@ _ITEM_START = re.compile(rf"(?:^|(?<=[\n\t;:]))\s*{_MARK}")
 
 @cache
 def _heading() -> re.Pattern[str]:
-    words = "|".join(w.replace(" ", r"\s+") for w in sorted(table("cues")["annexes"]["headings"], key=len, reverse=True))
+    words = "|".join(spaced(w) for w in sorted(table("cues")["annexes"]["headings"], key=len, reverse=True))
     return re.compile(rf"(?:^|[\n\t])\s?(?:(?:\d{{1,2}}|[ivx]+|[a-z])[.)]?\s[-–]?\s?)?(?:{words})\s?(?:\([^)]{{0,60}}\))?(?:\s?/\s?[^\n\t:]{{3,40}})?\s?[:.\n\t–-]+", re.MULTILINE)
 
 
@@ -54,7 +54,7 @@ def _items(letter: Letter, position: int) -> Iterator[tuple[int, int]]:
 def _pieces(text: str) -> list[tuple[int, int]]:
     """Where the items of a list begin and end: by their marks at line beginnings, else inside the line, else by ';'."""
     marks = [m.span() for m in _ITEM_START.finditer(text)]
-    inline = [m.span() for m in re.finditer(r"(?:^\s*|[;,.–—-]\s)\(?(?:\d{1,2}|[ivx]{1,4}|[a-h]|[IVX]{1,4})(?:[.)°]|\s[–—-])\s?(?=\S)", text)]
+    inline = [m.span() for m in re.finditer(r"(?:^\s*|[;,.–—-]\s|\s(?=[IVX]{1,4}\s[–—-]\s))\(?(?:\d{1,2}|[ivx]{1,4}|[a-h]|[IVX]{1,4})(?:[.)°]|\s[–—-])\s?(?=\S)", text)]
     spans = inline if len(inline) > len(marks) else marks
     if not spans and (";" in text or re.search(r"\n[A-ZÀ-Ý]", text) or len(text) < 120):
         spans = [(0, 0), *(m.span() for m in re.finditer(r";\s|\n(?=[A-ZÀ-Ý])", text))]
@@ -78,7 +78,7 @@ def _list_end(letter: Letter, position: int) -> int:
 
 @cache
 def _sentences() -> re.Pattern[str]:
-    several = [p.replace(" ", r"\s+").replace("(?P<list>", "(") for p in table("cues")["annexes"]["in_text"]]
+    several = [spaced(p).replace("(?P<list>", "(") for p in table("cues")["annexes"]["in_text"]]
     return re.compile("|".join(rf"(?:(?<![\w]){p})" for p in several))
 
 

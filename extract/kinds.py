@@ -11,7 +11,7 @@ from math import exp
 
 from extract.findings import overall
 from extract.letter import Letter
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 NAMED_IN_SUBJECT, NAMED, ASKED_NEAR, ASKED = 5.0, 1.6, 1.1, 0.45
@@ -40,7 +40,7 @@ def _roles() -> Mapping[str, tuple[tuple[float, re.Pattern[str]], ...]]:
 
 
 def _any(phrases: list[str]) -> re.Pattern[str]:
-    parts = (re.sub(r" ?~", lambda _: r"\s?[^.;]{0,45}?", phrase).replace(" ", r"\s+") for phrase in phrases)
+    parts = [spaced(phrase) for phrase in phrases]
     return re.compile("|".join(rf"(?:(?<![\w-])(?:{part})(?![\w]))" if not part.startswith("\\A") else f"(?:{part})" for part in parts), re.MULTILINE)
 
 
@@ -135,7 +135,7 @@ def _propose_type(letter: Letter) -> Iterator[Proposal]:
     if scores["provisional_arrest"] >= 2.4 and scores["provisional_arrest"] >= 0.55 * scores["extradition"]:
         scores["provisional_arrest"] += 0.35 * scores["extradition"]
     ranked = sorted(scores, key=lambda kind: -scores[kind])
-    if scores[ranked[0]] < 0.8:
+    if scores[ranked[0]] < 0.8 and scores[ranked[0]] - scores[ranked[1]] < 0.3:
         return
     sure = 1 / (1 + exp(-0.6 * (scores[ranked[0]] - scores[ranked[1]])))
     yield from _ranked("request_type", ranked, sure, scores)

@@ -7,7 +7,7 @@ from functools import cache
 from extract.authorities import is_arrival
 from extract.findings import Found, proposal
 from extract.letter import Letter, Line
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 SURE_ENOUGH = 1.0
@@ -23,7 +23,7 @@ _PLACE_BEFORE = re.compile(
 
 @cache
 def _cues(part: str) -> str:
-    phrases = (p.replace(" ~", r"\s?[^.;]{0,40}?").replace(" ", r"\s+") for p in sorted(table("cues")["deadline"][part], key=len, reverse=True))
+    phrases = (spaced(phrase) for phrase in sorted(table("cues")["deadline"][part], key=len, reverse=True))
     return "|".join(f"(?:{phrase})" for phrase in phrases)
 
 

@@ -6,14 +6,13 @@ from functools import cache
 
 from extract.findings import proposal
 from extract.letter import Letter
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 
 @cache
 def _pattern(mark: str, part: str) -> re.Pattern[str]:
-    phrases = (re.sub(r" ?~", lambda _: r"\s?[^.;]{0,70}?", phrase).replace(" ", r"\s+") for phrase in table("cues")[mark][part])
-    ordered = sorted(phrases, key=len, reverse=True)
+    ordered = sorted((spaced(phrase) for phrase in table("cues")[mark][part]), key=len, reverse=True)
     return re.compile("|".join(rf"(?<![\w-])(?:{phrase})(?!\w)" for phrase in ordered))
 
 

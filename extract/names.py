@@ -12,7 +12,7 @@ from functools import cache
 from extract.findings import Found
 from extract.folding import lowered
 from extract.letter import Letter
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 
 _PARTICLE = r"(?:de la|de los|de las|de los|dos|das|des|del|de|da|do|du|di|van der|van den|van|von|der|el|al|ben|bin|bint|ibn|abu|ould|y|e|ap|ter|le|la)"
 _CAPS_PARTICLE = r"(?:DE LA|DE LOS|DE LAS|DOS|DAS|DES|DEL|DE|DA|DO|DU|DI|VAN DER|VAN DEN|VAN|VON|DER|EL|AL|BEN|BIN|IBN|ABU|OULD|LE|LA|MC|O')"
@@ -59,14 +59,14 @@ def _any_of(*keys: str) -> str:
     for key in keys[:-1]:
         branch = branch[key]
     several = sorted(branch[keys[-1]], key=len, reverse=True)
-    return "|".join("(?:" + word.replace(" ", r"\s+") + ")" for word in several)
+    return "|".join("(?:" + spaced(word) + ")" for word in several)
 
 
 @cache
 def role_patterns() -> Mapping[str, re.Pattern[str]]:
     """For each role of a person the words that speak for it."""
     return {
-        role: re.compile(r"(?<![\w'-])(?:" + "|".join(w.replace(" ", r"\s+") for w in words) + r")(?!\w)")
+        role: re.compile(r"(?<![\w'-])(?:" + "|".join(spaced(w) for w in words) + r")(?!\w)")
         for role, words in table("person_roles")["roles"].items()
     }
 

@@ -11,7 +11,7 @@ from functools import cache
 
 from extract.findings import Found, proposal
 from extract.letter import Letter
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 FARTHEST_STATUTE = 95
@@ -33,7 +33,7 @@ class Offence:
 @cache
 def _categories() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (category, re.compile(r"(?<![\w-])(?:" + "|".join(n.replace(" ", r"\s+") for n in names) + r")(?![\w-])"))
+        (category, re.compile(r"(?<![\w-])(?:" + "|".join(spaced(n) for n in names) + r")(?![\w-])"))
         for category, names in table("offences")["categories"].items()
     )
 
@@ -45,7 +45,7 @@ def _cue() -> re.Pattern[str]:
 
 @cache
 def _link() -> re.Pattern[str]:
-    links = "|".join(link.replace(" ", r"\s+") for link in table("offences")["statute"]["links"])
+    links = "|".join(spaced(link) for link in table("offences")["statute"]["links"])
     return re.compile(rf"(?:[\s,(]|\b(?:an offence|and|which is|infraccion|crime|delito)\b|\b(?:{links})(?![\w]))+$")
 
 

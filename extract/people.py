@@ -11,7 +11,7 @@ from functools import cache
 from extract.findings import Found, proposal
 from extract.letter import Letter
 from extract.names import Name, _any_of
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 from records.values import FieldValue, Proposal
 
 _PLACE = r"(?:[A-Z][\w'’-]*(?:[ \n](?:de la |de los |de las |de |da |do |dos |del |la |le |sur |upon |am |an der )?[A-Z][\w'-]*){0,4}(?:/[A-Z]{2})?)"
@@ -207,7 +207,7 @@ def _identity(letter: Letter, start: int, end: int) -> Fact | None:
 
 def _aliases(letter: Letter, mention: Name, start: int, end: int) -> Fact | None:
     """Other names: behind 'alias', 'also known as', 'dit', '(a)', mostly in quotation marks."""
-    cues = "|".join(cue.replace(" ", r"\s+") for cue in sorted(table("people")["alias"]["cues"], key=len, reverse=True))
+    cues = "|".join(spaced(cue) for cue in sorted(table("people")["alias"]["cues"], key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?i:{cues})[\s:,]{{0,2}}(?:the name\s)?(?:\"(?P<quoted>[^\"\n]{{2,40}})\"|(?P<plain>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){{0,2}}))")
     found: list[tuple[str, int, int]] = []
     for match in pattern.finditer(letter.plain, start, min(end, start + 160)):

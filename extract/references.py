@@ -56,6 +56,8 @@ def find_references(letter: Letter, *, dates: Sequence[Found], taken: Sequence[F
     return without_overlaps(found)
 
 
+_SUBLABEL = re.compile(rf"(?:of|oficio|ofo|proc|processo|exp|expediente|nota|note|lettre|letter|carta|dossier|file|case|nv){_NUMBER_SIGN}\.?\s(?=[a-z]{{0,6}}[\d/-])")
+"""What may stand between the label and the number: 'V/Ref.: Of. 22/2025'."""
 _EARLIER = re.compile(
     r"\b(?:letters?|notes?|communications?|messages?|requests?|ref|reference|lettres?|courriers?|demandes?|transmissions?|bordereaux?|oficios?|notas?|cartas?|solicitud|comunicacion|"
     r"pedidos?|radicado|acuse|missive|memorandum|commission rogatoire|comision rogatoria|decisao|decision|dei|dee|eio|notas verbales|via)\b\.?"
@@ -101,7 +103,8 @@ def _after_label(
     letter: Letter, match: re.Match[str], owner: str, in_head: bool, blocked: Sequence[Found]
 ) -> Iterator[Found]:
     """The number or numbers that follow a label: 'A/1; B/2', 'A/1 and B/2'."""
-    position = match.end()
+    sublabel = _SUBLABEL.match(letter.low, match.end())
+    position = sublabel.end() if sublabel else match.end()
     before = _before(letter, match.start())
     owner = _owner(owner, match[1], before)
     for _ in range(4):

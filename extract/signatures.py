@@ -10,7 +10,7 @@ from extract.folding import lowered
 from extract.letter import Letter, Line
 from extract.names import _stop_words
 from extract.people import as_name
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 _TITLE = r"(?:(?:Dr|Dra|Mr|Mrs|Ms|Mme|M|Sr|Sra|Lic|Abg|Abog|Ing|Mag|Prof|Adv|Hon|Me|Juiz Federal|Juíza Federal|Juiz|Juíza|Juez|Jueza|Judge|Fdo|Fdo\.:|Signed|Signé|Assinado|Firmado)\.?:?\s)*"
@@ -35,7 +35,7 @@ class Signatory:
 
 @cache
 def _pattern(part: str) -> re.Pattern[str]:
-    words = "|".join(w.replace(" ", r"\s+") for w in sorted(table("cues")["signature"][part], key=len, reverse=True))
+    words = "|".join(spaced(w) for w in sorted(table("cues")["signature"][part], key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{words})")
 
 

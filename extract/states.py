@@ -57,7 +57,7 @@ def find_states(letter: Letter, tokens: Tokens) -> tuple[Found, ...]:
     named = [
         Found("state", start, end, code, 0.95, "states")
         for code, start, end in _name_phrases().find(tokens)
-        if letter.text[start : start + 1].isupper()
+        if letter.text[start:end] != letter.text[start:end].lower()
     ]
     cities = [
         Found("city", start, end, code, 0.7, "cities")

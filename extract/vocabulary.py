@@ -38,3 +38,9 @@ def _leaves(branch: Any) -> list[str]:
         return [branch]
     inner = branch.values() if isinstance(branch, Mapping) else branch
     return [leaf for each in inner for leaf in _leaves(each)]
+
+
+def spaced(phrase: str) -> str:
+    """A phrase of a table as a regular expression in which a space is any white space: ' ?' may be none, '~' a few words."""
+    phrase = phrase.replace(" ?", r"\s?").replace(" ~", "~").replace("~", "\x00")
+    return phrase.replace(" ", r"\s+").replace("\x00", r"\s?[^.;]{0,50}?")

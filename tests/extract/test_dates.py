@@ -1,0 +1,64 @@
+"""Dates in every shape of four languages are found and mean the same day."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typeset import page_of
+
+from extract.dates import find_dates, month_of
+from extract.letter import letter_of
+from extract.number_words import number_of
+
+SHAPES = {
+    "07. FEB. 2025": "2025-02-07", "12.XII.1957": "1957-12-12", "le 1er mars 2025": "2025-03-01",
+    "the 6th day of December 1979": "1979-12-06", "June 12, 2025": "2025-06-12", "26th May, 2025": "2025-05-26",
+    "le 1 er avril 2025": "2025-04-01", "2025/04/02": "2025-04-02", "2025-04-02": "2025-04-02", "14.II.1971": "1971-02-14",
+    "19 JUN 2025": "2025-06-19", "aos 23 de Agosto de 1983": "1983-08-23", "14 de setiembre de 2018": "2018-09-14",
+    "a los veintiocho (28) días del mes de marzo del año dos mil veinticinco": "2025-03-28",
+    "siete (7) de noviembre de mil novecientos ochenta y nueve": "1989-11-07",
+    "vinte e cinco de abril de dois mil e vinte e quatro": "2024-04-25", "le trois juin deux mille vingt-cinq": "2025-06-03",
+    "the nineteenth day of March two thousand and twenty-five": "2025-03-19", "03/13/2024": "2024-03-13",
+    "3/7/2024": "2024-07-03", "12-II-2024": "2024-02-12", "05.09.98": "1998-09-05", "1.º de janeiro de 2020": "2020-01-01",
+}  # fmt: skip
+
+
+def found(text: str) -> list[str]:
+    return [each.value for each in find_dates(letter_of([page_of(text)]))]
+
+
+@pytest.mark.parametrize(("written", "day"), SHAPES.items())
+def test_a_written_date_is_found(written: str, day: str) -> None:
+    assert found(f"Accra, {written} ok") == [day]
+
+
+@pytest.mark.parametrize(("misread", "day"), {"l7/O3/2024": "2024-03-17", "3 avri1 2024": "2024-04-03", "12 septernbre 2024": None, "3 fevner 2024": None, "4 octobrc 2023": "2023-10-04"}.items())
+def test_what_a_scan_confuses_is_forgiven_or_left_out_but_never_misread(misread: str, day: str | None) -> None:
+    assert found(misread) == ([day] if day else [])
+
+
+@pytest.mark.parametrize("text", ["1.234.567,89", "192.168.1.10", "32/13/2024", "31.02.2024", "tel. 12 34 56", "2023/14/45", "12/2024"])
+def test_what_is_no_date_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_date_over_a_line_end_is_one_date() -> None:
+    assert found("born on the 6th day\nof December 1979 at home") == ["1979-12-06"]
+
+
+@given(st.dates(date(1900, 1, 1), date(2059, 12, 31)), st.sampled_from(["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %B %Y", "%B %d, %Y"]))
+def test_a_date_written_down_is_found_again(day: date, shape: str) -> None:
+    assert found(f"on {day.strftime(shape)} there") == [day.isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    {"mil novecientos ochenta y nueve": 1989, "deux mille vingt cinq": 2025, "quatre vingt dix sept": 97, "twenty five": 25, "dois mil e vinte": 2020, "house": None}.items(),
+)
+def test_number_words_have_values(words: str, value: int | None) -> None:
+    assert number_of(words.split()) == value
+
+
+def test_months_of_four_languages_are_known() -> None:
+    assert [month_of(m) for m in ("january", "fevrier", "setiembre", "dezembro", "x")] == [1, 2, 9, 12, None]

@@ -1,0 +1,85 @@
+"""Sums and accounts in all notations; an IBAN is proved by its check digits, even where the scan confuses digits."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.iso7064 import mod_97_10
+from typeset import page_of
+
+from extract.accounts import find_accounts
+from extract.amounts import find_amounts, number_value
+from extract.letter import letter_of
+
+SUMS = {
+    "USD 1,250,000.00": "1250000 USD", "1.250.000,00 €": "1250000 EUR", "CHF 38'450.70": "38450.70 CHF",
+    "Rs. 3,50,000": "350000 INR", "3 millions de francs CFA": "3000000 XOF", "US$ 61,300.00": "61300 USD",
+    "R$ 8.400.000,00": "8400000 BRL", "S/ 64,318.40": "64318.40 PEN", "B/. 912,446.18": "912446.18 PAB",
+    "18,3 millones de euros": "18300000 EUR", "4.875.250,500 dinars tunisiens": "4875250.500 TND",
+    "1 320 000 $ CA": "1320000 CAD", "Kshs. 312,450/=": "312450 KES", "25.000 TL": "25000 TRY", "$385,212.77": "385212.77 USD",
+    "Gs. 52.500.000": "52500000 PYG", "1 milliard 200 millions de francs CFA": "1200000000 XOF", "GBP 12": "12 GBP",
+    "45.000$00 de custas": "45000 CVE", "Kz 3.480.000,00": "3480000 AOA", "R850 000,00": "850000 ZAR", "750 mil reais": "750000 BRL",
+}  # fmt: skip
+
+
+def sums(text: str) -> list[str]:
+    return [each.value for each in find_amounts(letter_of([page_of(text)]))]
+
+
+def accounts(text: str) -> list[str]:
+    return [each.value for each in find_accounts(letter_of([page_of(text)]))]
+
+
+@pytest.mark.parametrize(("written", "value"), SUMS.items())
+def test_a_written_sum_is_found(written: str, value: str) -> None:
+    assert sums(f"they paid {written} there") == [value]
+
+
+@pytest.mark.parametrize("text", ["S/ 34-2024", "R 12/2024", "paid 1,250,000 there", "Article 46", "in 2024", "R\n2025"])
+def test_a_number_without_currency_is_no_sum(text: str) -> None:
+    assert sums(text) == []
+
+
+@given(st.integers(1, 999_999_999), st.integers(0, 99), st.sampled_from(["en", "fr", "de", "ch"]))
+def test_a_sum_written_down_is_found_again(units: int, cents: int, custom: str) -> None:
+    thousands, point = {"en": (",", "."), "fr": (" ", ","), "de": (".", ","), "ch": ("'", ".")}[custom]
+    written = f"{units:,}".replace(",", thousands) + point + f"{cents:02}"
+    assert number_value(written) == Decimal(f"{units}.{cents:02}")
+    (value,) = sums(f"EUR {written} in all")
+    assert Decimal(value.split()[0]) == Decimal(f"{units}.{cents:02}")
+
+
+def iban(state: str, body: str) -> str:
+    return state + mod_97_10.calc_check_digits(body + state) + body
+
+
+@given(st.text("0123456789", min_size=18, max_size=18))
+def test_an_iban_in_groups_of_four_is_found_again(body: str) -> None:
+    number = iban("DE", body)
+    grouped = " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+    assert accounts(f"to {grouped} at once") == [number]
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("0", "O"), ("1", "l"), ("5", "S"), ("8", "B")])
+def test_a_confused_digit_is_mended_where_check_digits_prove_it(right: str, wrong: str) -> None:
+    number = iban("DE", f"37040044{right}532013000")
+    assert accounts(f"IBAN {number[:12]}{number[12:].replace(right, wrong, 1)} there") == [number]
+
+
+def test_an_iban_with_a_wrong_digit_is_not_sure() -> None:
+    number = iban("DE", "370400440532013000")
+    spoilt = number[:-1] + str((int(number[-1]) + 1) % 10)
+    found = find_accounts(letter_of([page_of(f"account IBAN {spoilt} there")]))
+    assert all(each.confidence < 0.9 for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    {
+        "account no. 0092714638 with a bank": "0092714638", "compte n° 77-40218-6 ouvert": "77-40218-6",
+        "cuenta corriente n.º 04-118-227639-5,": "04-118-227639-5", "conta n.º 004512-77 do Banco": "004512-77",
+    }.items(),
+)  # fmt: skip
+def test_an_account_number_behind_its_word_is_found(text: str, number: str) -> None:
+    assert accounts(text) == [number]
