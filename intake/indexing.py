@@ -1,7 +1,7 @@
 """Keeping the search index in step with the database: each change has a number, the index says how far it is."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from index.search_index import SearchIndex
 from index.values import IndexDocument, IndexPage
@@ -40,10 +40,35 @@ class Indexer:
             entries = tuple(entry(session, documents.get(session, each)) for each in ids)
             return entries, max(change.number or 0 for change in changes)
 
+    def reconcile(self) -> int:
+        """Make the index hold exactly the documents of the database, after a restored backup or a lost index.
+
+        Returns the number of documents that had to be put in or taken out; ordinary lateness is `catch_up`'s.
+        """
+        with self.database.reading() as session:
+            newest, wanted = search_feed.last_change(session), search_feed.ids(session)
+            applied = self.search_index.applied_sequence()
+            late = search_feed.ids_changed_after(session, applied)
+        if applied > newest:  # the database is older than the index: a backup was restored
+            return self.rebuild()
+        there = self.search_index.document_ids()
+        missing, gone = sorted(wanted - there - late), sorted(there - wanted)
+        with self._one_writer, self.database.reading() as session:
+            for batch in _batches(missing):
+                entries = tuple(entry(session, documents.get(session, each)) for each in batch)
+                self.search_index.put(entries, sequence=applied)
+            if gone:
+                self.search_index.remove(gone, sequence=applied)
+        return len(missing) + len(gone)
+
     def rebuild(self, progress: Callable[[], None] = lambda: None) -> int:
         """Build the index anew beside the old one and swap. Returns the number of documents."""
         with self._one_writer, self.database.reading() as session:
             return self.search_index.rebuild(_entries(session, progress), sequence=search_feed.last_change(session))
+
+
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def _entries(session: Session, progress: Callable[[], None]) -> Iterator[IndexDocument]:

@@ -63,7 +63,7 @@ def rebuild(settings: Settings, *, console: Console) -> int:
         database = Database(settings.database)
         database.migrate()
         task = progress.add_task("indexing", total=None)
-        index = SearchIndex(settings.index)
+        index = SearchIndex.mended(settings.index)
         number = Indexer(database, index).rebuild(lambda: progress.advance(task))
         index.close()
         return number

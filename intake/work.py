@@ -33,6 +33,8 @@ HINT_SECONDS = 0.1
 """How often the worker asks whether anything was written to the database, or a run has ended."""
 LOOK_SECONDS = 2.0
 """How often it looks for new documents and changes in any case."""
+TIDY_SECONDS = 3600
+"""How often the search index is tidied up, when nothing is being read."""
 PAUSE_SECONDS = 30
 """How long a document waits whose run ended because the disk or the database failed."""
 
@@ -46,6 +48,7 @@ class Worker:
         self.pipeline = pipeline
         self.runs = runs
         self._left_at: dict[str, float] = {}
+        self._tidied_at = time.monotonic()
 
     @classmethod
     @contextmanager
@@ -60,7 +63,7 @@ class Worker:
             database = Database(settings.database)
             database.migrate()
             originals, derived = archives(settings)
-            search_index = SearchIndex(settings.index)
+            search_index = SearchIndex.mended(settings.index)
             with (
                 Readers(limits=settings.limits, reading=settings.reading) as readers,
                 Extractor() as extractor,
@@ -81,6 +84,9 @@ class Worker:
         """Work until `stop` is set."""
         ready()
         self.pipeline.extractor.warm()
+        mended = self.pipeline.indexer.reconcile()
+        if mended:
+            log.warning("search index mended", documents=mended)
         seen: object = None
         looked_at = 0.0
         while not stop.wait(HINT_SECONDS):
@@ -98,6 +104,9 @@ class Worker:
         with self.database.reading() as session:
             on_the_way = documents.on_the_way(session)
         under_way = self.runs.under_way()
+        if not on_the_way and time.monotonic() - self._tidied_at > TIDY_SECONDS:
+            self._tidied_at = time.monotonic()
+            self.pipeline.indexer.search_index.compact()
         room = self._room(document for document in on_the_way if document.id in under_way)
         for document in on_the_way:
             lane = self._lane(document)

@@ -18,6 +18,16 @@ def last_change(session: Session) -> int:
     return session.exec(select(func.max(IndexTask.number))).one() or 0
 
 
+def ids(session: Session) -> frozenset[str]:
+    """The documents that were read, and so must be findable."""
+    return frozenset(session.exec(select(Document.id).where(col(Document.page_count).is_not(None))))
+
+
+def ids_changed_after(session: Session, number: int) -> frozenset[str]:
+    """The documents that changed after change `number`."""
+    return frozenset(session.exec(select(IndexTask.document_id).where(col(IndexTask.number) > number)))
+
+
 def every_document(session: Session) -> Iterator[Document]:
     """All documents that were read, oldest first, one at a time."""
     read = select(Document).where(col(Document.page_count).is_not(None))

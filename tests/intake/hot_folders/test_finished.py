@@ -84,6 +84,17 @@ def test_two_looks_are_not_enough_however_far_apart() -> None:
     assert judge(sight, at=100.0, patience=LOCAL, probe=lambda: PROVEN).decision is Decision.WAIT
 
 
+def test_a_file_written_over_without_growing_begins_to_rest_anew() -> None:
+    rewritten = Glimpse(FILE.inode, FILE.size_bytes, FILE.modified_ns + 1, 0)
+    sight = look(seen(FILE, every=0.5, until=10.0), rewritten, at=10.5)
+    assert (sight.since, sight.first_seen, sight.looks) == (10.5, 0.0, 1)
+
+
+def test_another_file_under_the_same_name_is_another_file() -> None:
+    other = Glimpse(FILE.inode + 1, FILE.size_bytes, FILE.modified_ns, FILE.changed_ns)
+    assert look(seen(FILE, every=0.5, until=10.0), other, at=10.5) == Sight(other, 10.5, 10.5)
+
+
 def test_a_file_stamped_1980_is_still_being_copied() -> None:
     stamped = Glimpse(1, 100, 315_600_000 * 10**9, 0)
     assert verdict(LOCAL, 5.0, PROVEN, glimpse=stamped) is Decision.WAIT

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from config.settings import HotFolder, Settings
-from intake import receive
+from intake import folder_watch, receive
 from intake.hot_folder import is_ignored, is_share
 from intake.watch import Watcher, prepare_folders
 from records import audit, crashpoint, ledger
@@ -189,6 +190,41 @@ def test_the_reason_can_be_read_by_whoever_may_drop_and_done_only_by_the_service
     assert stat.S_IMODE(office.place.done.stat().st_mode) == 0o700
     assert stat.S_IMODE((office.hot / ".intake").stat().st_mode) == 0o700
     assert office.hot.stat().st_mode & stat.S_ISVTX
+
+
+def just_before_the_claim(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Have `act` done once, in the moment between the judgement and the claim."""
+    original, acts = folder_watch.claim, iter([act])
+
+    def act_and_claim(*arguments: Any, **options: Any) -> Any:
+        next(acts, lambda: None)()
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(folder_watch, "claim", act_and_claim)
+
+
+def test_a_file_that_takes_the_name_of_the_judged_one_is_judged_itself(office, monkeypatch, tmp_path: Path) -> None:
+    (office.hot / "letter.pdf").write_bytes(PDF)
+    other = office.hot.parent / "other"
+    other.write_bytes(b"a text of no known kind")
+    just_before_the_claim(monkeypatch, lambda: other.rename(office.hot / "letter.pdf"))
+    watcher = office.watcher()
+    assert office.let_pass(watcher, 3) == []
+    (receipt,) = office.let_pass(watcher, 3)
+    assert receipt.size_bytes == 23
+
+
+def test_a_file_that_is_opened_for_writing_just_before_it_is_claimed_is_waited_for(office, monkeypatch) -> None:
+    (office.hot / "letter.pdf").write_bytes(PDF)
+    writers: list[Any] = []
+    just_before_the_claim(monkeypatch, lambda: writers.append((office.hot / "letter.pdf").open("ab", buffering=0)))
+    watcher = office.watcher()
+    assert office.let_pass(watcher, 100) == []
+    writers[0].write(b"page two\n%%EOF\n")
+    writers[0].close()
+    (receipt,) = office.let_pass(watcher, 3)
+    assert receipt.size_bytes == len(PDF) + 15
+    assert office.done() == ["000001/letter.pdf"]
 
 
 # --- finish profiles --------------------------------------------------------------------------------------------------
