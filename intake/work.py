@@ -1,11 +1,12 @@
 """The worker: takes documents that wait, runs each through the pipeline, keeps the search index in step."""
 
+import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal, Self
+from dataclasses import dataclass
+from typing import Self
 
 import structlog
 
@@ -26,8 +27,6 @@ from records.tables import Document
 
 log = structlog.get_logger()
 
-Lane = Literal["small", "large"]
-"""Small documents never wait behind large ones."""
 
 HINT_SECONDS = 0.1
 """How often the worker asks whether anything was written to the database, or a run has ended."""
@@ -39,6 +38,19 @@ PAUSE_SECONDS = 30
 """How long a document waits whose run ended because the disk or the database failed."""
 
 
+SEEN_AT_ONCE = 50
+"""How many waiting documents of a lane are looked at; the oldest, of however many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Documents of like size, so that small ones never wait behind large ones; `at_once` of them are read."""
+
+    from_bytes: int
+    below_bytes: int
+    at_once: int
+
+
 class Worker:
     """One worker of a data folder, with everything that the pipeline needs."""
 
@@ -47,6 +59,10 @@ class Worker:
         self.database = database
         self.pipeline = pipeline
         self.runs = runs
+        self.lanes = (
+            Lane(0, settings.reading.small_bytes, settings.reading.small_lane),
+            Lane(settings.reading.small_bytes, sys.maxsize, settings.reading.large_lane),
+        )
         self._left_at: dict[str, float] = {}
         self._tidied_at = time.monotonic()
 
@@ -101,28 +117,24 @@ class Worker:
 
     def look(self) -> None:
         """Begin what waits as long as there is room, take up what was left on the way, bring the index up to date."""
-        with self.database.reading() as session:
-            on_the_way = documents.on_the_way(session)
-        under_way = self.runs.under_way()
-        if not on_the_way and time.monotonic() - self._tidied_at > TIDY_SECONDS:
+        waiting = [self._fill(lane) for lane in self.lanes]
+        if not any(waiting) and time.monotonic() - self._tidied_at > TIDY_SECONDS:
             self._tidied_at = time.monotonic()
             self.pipeline.indexer.search_index.compact()
-        room = self._room(document for document in on_the_way if document.id in under_way)
-        for document in on_the_way:
-            lane = self._lane(document)
-            if document.id not in under_way and room[lane] > 0:
-                room[lane] -= self._take_up(document)
         self.pipeline.indexer.catch_up()
 
-    def _room(self, under_way: Iterable[Document]) -> Counter[Lane]:
-        """How many documents more each lane takes."""
-        reading = self.settings.reading
-        room: Counter[Lane] = Counter({"small": reading.small_lane, "large": reading.large_lane})
-        room.subtract(self._lane(document) for document in under_way)
-        return room
-
-    def _lane(self, document: Document) -> Lane:
-        return "small" if document.size_bytes < self.settings.reading.small_bytes else "large"
+    def _fill(self, lane: Lane) -> bool:
+        """Begin documents of this lane until it is full; whether any are on the way."""
+        with self.database.reading() as session:
+            on_the_way = documents.on_the_way(
+                session, from_bytes=lane.from_bytes, below_bytes=lane.below_bytes, limit=SEEN_AT_ONCE
+            )
+        under_way = self.runs.under_way()
+        room = lane.at_once - sum(document.id in under_way for document in on_the_way)
+        for document in on_the_way:
+            if room > 0 and document.id not in under_way:
+                room -= self._take_up(document)
+        return bool(on_the_way)
 
     def _take_up(self, document: Document) -> bool:
         """Begin the document's run, or a new one if that ended and left it on the way; whether one was begun."""

@@ -75,10 +75,12 @@ def begin_round(session: Session, document_id: str) -> int:
     return document.round
 
 
-def on_the_way(session: Session) -> Sequence[Document]:
-    """Documents that the pipeline has not finished, oldest first."""
+def on_the_way(session: Session, *, from_bytes: int, below_bytes: int, limit: int) -> Sequence[Document]:
+    """Documents of these sizes that the pipeline has not finished, oldest first."""
+    size = col(Document.size_bytes)
     unfinished = col(Document.state).in_((State.WAITING, State.READING))
-    return session.exec(select(Document).where(unfinished).order_by(col(Document.received_at))).all()
+    found = select(Document).where(unfinished, size >= from_bytes, size < below_bytes)
+    return session.exec(found.order_by(col(Document.received_at)).limit(limit)).all()
 
 
 def depth(session: Session, document_id: str) -> int:
