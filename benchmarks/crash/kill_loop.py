@@ -20,27 +20,24 @@ def main() -> int:
     wishes.add_argument("--kills", type=int, default=1000)
     wishes.add_argument("--watchers", type=int, default=2)
     wishes.add_argument("--seed", type=int, default=int(time.time()))
-    wishes.add_argument("--longest-seconds", type=float, default=None, help="a process lives no longer than this")
     wishes.add_argument("--fresh", action="store_true", help="start each process anew with `python -m`")
+    wishes.add_argument("--folder", type=Path, default=Path("/dev/shm"), help="where; /dev/shm is memory")
     wish = wishes.parse_args()
-    with tempfile.TemporaryDirectory(prefix="rogatory-kill-") as folder:
+    with tempfile.TemporaryDirectory(dir=wish.folder, prefix="rogatory-kill-") as folder:
         return run(Installation(Path(folder) / "rogatory"), wish)
 
 
 def run(installation: Installation, wish: argparse.Namespace) -> int:
     began = time.monotonic()
-    longest = wish.longest_seconds or (6.0 if wish.fresh else 0.3)
 
-    def kill(program: Program) -> None:
-        kill_test(
-            installation, [program] * wish.watchers, kills=wish.kills, seed=wish.seed, longest_seconds=longest
-        )  # fmt: skip
+    def kill(program: Program) -> float:
+        return kill_test(installation, [program] * wish.watchers, kills=wish.kills, seed=wish.seed)
 
     if wish.fresh:
-        kill(Fresh([sys.executable, "-m", "tests.crash.watcher"], installation.environment))
+        longest = kill(Fresh([sys.executable, "-m", "tests.crash.watcher"], installation.environment))
     else:
         with Forked("tests.crash.watcher", installation.environment) as program:
-            kill(program)
+            longest = kill(program)
     seconds = time.monotonic() - began
     found = books(installation)
     report = {
@@ -48,8 +45,10 @@ def run(installation: Installation, wish: argparse.Namespace) -> int:
         "watchers racing": wish.watchers,
         "processes": "python -m, started anew" if wish.fresh else "forked",
         "seed": wish.seed,
+        "longest life": f"{longest:.2f} s",
         "seconds": round(seconds, 1),
         "files dropped": sum(installation.dropped.values()),
+        "taken while killing": installation.taken_while_killing,
         "different contents": len(installation.dropped),
         "lost": sum(found.lost.values()),
         "counted twice": sum(found.counted_twice.values()),

@@ -28,7 +28,7 @@ from records.database import Database
 from records.tables import Document, Receipt
 from tests.crash.processes import Program
 
-QUIET_SECONDS = 0.1
+QUIET_SECONDS = 0.02
 MANY = 60
 """Senders pause while so many files wait."""
 
@@ -40,6 +40,7 @@ class Installation:
     home: Path
     hot: Path | None = None
     dropped: "Counter[str]" = field(default_factory=Counter)
+    taken_while_killing: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -135,11 +136,29 @@ def keep_killing(program: Program, kills: int, ends: "queue.Queue[int]", *, seed
         ends.put(running.kill())
 
 
+def seconds_to_first(installation: Installation, program: Program) -> float:
+    """How long a program takes on this machine, now, from its start until it has taken in a first letter."""
+    drop_renamed(installation, "first.pdf", letter(987_654_321))
+    began = time.monotonic()
+    running = program.start()
+    while not any(installation.place.done.glob("*/*/first.pdf")):
+        assert time.monotonic() - began < 60, "it takes nothing in"
+        time.sleep(0.01)
+    running.kill()
+    return time.monotonic() - began
+
+
 def kill_test(
-    installation: Installation, programs: Sequence[Program], *, kills: int, seed: int, pause: float = 0.05,
-    longest_seconds: float = 0.5,
-) -> None:  # fmt: skip
-    """Drop and kill; then let the programs finish in peace. The caller checks the books."""
+    installation: Installation, programs: Sequence[Program], *, kills: int, seed: int, pause: float = 0.05
+) -> float:  # fmt: skip
+    """Drop and kill; then let the programs finish in peace. The caller checks the books.
+
+    Each process lives for a random time, up to twice what it takes to get to work here: most kills hit it at work.
+
+    Returns:
+        The longest life in seconds.
+    """
+    longest_seconds = min(max(2 * seconds_to_first(installation, programs[0]), 0.2), 15.0)
     stop = threading.Event()
     senders = [
         threading.Thread(
@@ -163,9 +182,11 @@ def kill_test(
     for thread in killers:
         thread.join()
     stop.set()
+    installation.taken_while_killing = sum(done_files(installation).values())
     assert Counter(ends.queue) == {-signal.SIGKILL: share * len(programs)}, "a program ended before it was killed"
     # A sender may wait for its name to become free, so the programs go on while the senders end.
     finish_in_peace(installation, programs, senders=senders)
+    return longest_seconds
 
 
 def finish_in_peace(

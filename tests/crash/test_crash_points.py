@@ -75,9 +75,9 @@ def test_every_named_point_is_tried() -> None:
 @pytest.mark.parametrize("point", RECEIVING)
 @pytest.mark.parametrize("passage", [1, 2])
 def test_killed_at_this_point_nothing_is_lost_or_counted_twice(
-    tmp_path: Path, watchers: Forked, point: str, passage: int
+    folder: Path, watchers: Forked, point: str, passage: int
 ) -> None:
-    installation = dropped(tmp_path / "rogatory")
+    installation = dropped(folder / "rogatory")
     watcher = WatcherOf(watchers, installation)
     assert watcher.start(ROGATORY_CRASH=f"{point}=kill@{passage}").wait() == -signal.SIGKILL
     finish_in_peace(installation, [watcher])
@@ -85,8 +85,8 @@ def test_killed_at_this_point_nothing_is_lost_or_counted_twice(
 
 
 @pytest.mark.parametrize("point", REFUSING)
-def test_killed_while_refusing_a_file_it_is_refused_once(tmp_path: Path, watchers: Forked, point: str) -> None:
-    installation = Installation(tmp_path / "rogatory")
+def test_killed_while_refusing_a_file_it_is_refused_once(folder: Path, watchers: Forked, point: str) -> None:
+    installation = Installation(folder / "rogatory")
     (installation.place.path / "link.pdf").symlink_to("/etc/hostname")
     watcher = WatcherOf(watchers, installation)
     assert watcher.start(ROGATORY_CRASH=f"{point}=kill").wait() == -signal.SIGKILL
@@ -95,8 +95,8 @@ def test_killed_while_refusing_a_file_it_is_refused_once(tmp_path: Path, watcher
     assert books(installation).wrong == ("refused: [1]",)
 
 
-def test_killed_while_adopting_the_claims_of_the_dead_nothing_is_lost(tmp_path: Path, watchers: Forked) -> None:
-    installation = dropped(tmp_path / "rogatory")
+def test_killed_while_adopting_the_claims_of_the_dead_nothing_is_lost(folder: Path, watchers: Forked) -> None:
+    installation = dropped(folder / "rogatory")
     watcher = WatcherOf(watchers, installation)
     for plan in ("after_claim=kill", "after_adoption=kill", "after_adoption=kill"):
         assert watcher.start(ROGATORY_CRASH=plan).wait() == -signal.SIGKILL
@@ -105,9 +105,9 @@ def test_killed_while_adopting_the_claims_of_the_dead_nothing_is_lost(tmp_path: 
 
 
 def test_killed_while_a_new_hot_folder_is_furnished_it_is_furnished_at_the_next_start(
-    tmp_path: Path, watchers: Forked
+    folder: Path, watchers: Forked
 ) -> None:
-    home = tmp_path / "rogatory"
+    home = folder / "rogatory"
     home.mkdir()
     crashed = watchers.start(ROGATORY_HOME=str(home), ROGATORY_CRASH="before_mark=kill")
     assert crashed.wait() == -signal.SIGKILL
@@ -158,9 +158,9 @@ def watch(installation: Installation, *, seconds: float, once_started: Callable[
 @pytest.mark.parametrize("point", RECEIVING)
 @pytest.mark.parametrize("passage", [1, 2])
 def test_an_error_of_the_disk_at_this_point_loses_nothing_and_is_got_over(
-    tmp_path: Path, plan: Callable[[str], None], point: str, error: str, passage: int
+    folder: Path, plan: Callable[[str], None], point: str, error: str, passage: int
 ) -> None:
-    installation = dropped(tmp_path / "rogatory")
+    installation = dropped(folder / "rogatory")
     watch(installation, seconds=60, once_started=lambda: plan(f"{point}={error}@{passage}"))
     assert next(crashpoint._passes(point)) > passage, "the point was not reached"
     assert installation.waiting() == []
@@ -170,10 +170,10 @@ def test_an_error_of_the_disk_at_this_point_loses_nothing_and_is_got_over(
 @pytest.mark.parametrize("error", ["ENOSPC", "EDQUOT", "EIO", "ESTALE", "EBUSY", "EMFILE"])
 @pytest.mark.parametrize("point", ["copy_chunk", "fsync_file", "fsync_folder", "before_commit"])
 def test_while_the_disk_stays_broken_everything_waits_and_afterwards_everything_is_taken(
-    tmp_path: Path, plan: Callable[[str], None], point: str, error: str
+    folder: Path, plan: Callable[[str], None], point: str, error: str
 ) -> None:
     assert hasattr(errno, error)
-    installation = dropped(tmp_path / "rogatory")
+    installation = dropped(folder / "rogatory")
     watch(installation, seconds=60, once_started=lambda: plan(f"{point}={error}"))
     assert len(installation.waiting()) == 3
     plan("")
@@ -186,8 +186,8 @@ def test_while_the_disk_stays_broken_everything_waits_and_afterwards_everything_
 
 
 @pytest.mark.parametrize("name", MUTANTS)
-def test_the_harness_catches_a_watcher_that_does_this_wrong(tmp_path: Path, watchers: Forked, name: str) -> None:
-    installation = dropped(tmp_path / "rogatory", contents=(1, 2, 3))  # a second copy would mend what it did wrong
+def test_the_harness_catches_a_watcher_that_does_this_wrong(folder: Path, watchers: Forked, name: str) -> None:
+    installation = dropped(folder / "rogatory", contents=(1, 2, 3))  # a second copy would mend what it did wrong
     watcher = WatcherOf(watchers, installation)
     mutant = {"MUTANT": name, "ROGATORY_CRASH": f"{MUTANTS[name][1]}=kill"}
     assert watcher.start(**mutant).wait() == -signal.SIGKILL
