@@ -15,11 +15,14 @@ from extract.vocabulary import table
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[\dOIlSBZ]{2})((?:[ \n-]{0,2}[A-Za-z0-9]{1,5}){2,11})")
 _CONFUSED = str.maketrans("OoQDIlSsBZz", "00001155822"[:11])
 _LABEL = (
-    r"(?:(?:bank\s|current\s|savings\s|deposit\s)?accounts?|a/c|acct|compte(?:s)?(?:\sbancaire(?:s)?)?|cuentas?(?:\s[a-z]+){0,3}?|"
+    r"(?:(?:bank\s|current\s|savings\s|deposit\s)?accounts?|a/c|acct|compte(?:s)?(?:\sbancaire(?:s)?)?|"
+    r"cuentas?(?:\s[a-z]+){0,3}?|"
     r"contas?(?:\s[a-z]+){0,3}?)"
 )
 _NUMBER_SIGN = r"(?:\s?(?:numbered|numero|number|nos?\.?\s?o?\.?|num\.?|nro\.?|n\.\s?o\.?|n\.?os?\.?|#|:)){0,2}"
-_LABELLED = re.compile(rf"\b{_LABEL}{_NUMBER_SIGN}\s{{0,2}}:?\s{{0,2}}(\d[\d .-]{{4,28}}\d(?:-?[a-z0-9]{{1,2}}\b)?)(?![\d/])")
+_LABELLED = re.compile(
+    rf"\b{_LABEL}{_NUMBER_SIGN}\s{{0,2}}:?\s{{0,2}}(\d[\d .-]{{4,28}}\d(?:-?[a-z0-9]{{1,2}}\b)?)(?![\d/])"
+)
 
 
 def find_accounts(letter: Letter) -> tuple[Found, ...]:

@@ -45,7 +45,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     signs = "|".join(re.escape(sign) for sign in sorted(_codes(), key=len, reverse=True)) + r"|\$"
     words = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_words(), key=len, reverse=True))
     times = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_multipliers(), key=len, reverse=True))
-    number = rf"(?P<number>{_NUMBER})(?:{_GAP}(?P<times>{times})\b(?:\s(?P<more>{_NUMBER})\s(?P<more_times>{times})\b)?)?"
+    number = (
+        rf"(?P<number>{_NUMBER})(?:{_GAP}(?P<times>{times})\b(?:\s(?P<more>{_NUMBER})\s(?P<more_times>{times})\b)?)?"
+    )
     of = r"(?:\s?(?:de|d'|of)\s|\s?\([^()\d]{5,90}\)\s?(?:de\s)?)?"
     return (
         re.compile(rf"(?<![\w$])(?P<sign>{signs}){_GAP}{number}"),

@@ -57,7 +57,9 @@ def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, i
     A block that names a State or a city is the likelier.
     """
     lines = head_lines(letter)
-    label = re.compile(r"(?:" + "|".join(sorted(table("authorities")["addressee"]["labels"], key=len, reverse=True)) + r")(?!\w)[.:,]?")
+    label = re.compile(
+        r"(?:" + "|".join(sorted(table("authorities")["addressee"]["labels"], key=len, reverse=True)) + r")(?!\w)[.:,]?"
+    )
     starts: list[tuple[float, int]] = []
     letterhead_seen = False
     for number, line in enumerate(lines):
@@ -70,7 +72,9 @@ def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, i
         top = 0.8 * (line.box.y0 < 0.13 * letter.pages[0].height)
         if label.match(low) and not re.search(r"\d{4}", low[:12]):
             starts.append((3.0 + (2.0 if ":" in low[:30] else 0.0) + placed - number * 0.01, number))
-        elif letterhead_seen and number and lines[number - 1].block != line.block and not _is_running_text(letter, block):
+        elif (
+            letterhead_seen and number and lines[number - 1].block != line.block and not _is_running_text(letter, block)
+        ):
             starts.append((1.0 + placed - top - number * 0.005, number))
         letterhead_seen = letterhead_seen or rank_of(low) is not None
     if not starts:
@@ -82,7 +86,11 @@ def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, i
 
 def _is_running_text(letter: Letter, block: Sequence[Line]) -> bool:
     text = letter.text[block[0].start : block[-1].end]
-    return len(text) > 330 or bool(re.search(r"[a-z]{3}\.\s[A-Z]", text)) or bool(_words("addressee", "subjects").match(letter.low, block[0].start))
+    return (
+        len(text) > 330
+        or bool(re.search(r"[a-z]{3}\.\s[A-Z]", text))
+        or bool(_words("addressee", "subjects").match(letter.low, block[0].start))
+    )
 
 
 def _following(lines: Sequence[Line], number: int) -> list[Line]:
@@ -105,7 +113,11 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
     for number, line in enumerate(lines):
         start, end = _without_label(letter, line), line.end
         rank = rank_of(letter.low[start:end])
-        if rank is None or not _is_name(letter.low[start:end]) or _words("addressee", "not_lines").match(letter.low[start:end]):
+        if (
+            rank is None
+            or not _is_name(letter.low[start:end])
+            or _words("addressee", "not_lines").match(letter.low[start:end])
+        ):
             continue
         following = lines[number + 1 : number + 3]
         for other in following:
@@ -124,8 +136,11 @@ def _is_name(low: str) -> bool:
 def _without_label(letter: Letter, line: Line) -> int:
     """Where the name begins behind 'To the', 'À Monsieur le', 'Exmo. Senhor'."""
     pattern = re.compile(
-        r"\s*(?:(?:a l'attention d[eu]|a la atencion de|for the attention of|to|a|au|aux|al|ao|aos|a la|a los|a las|para|attention|attn|destinataire|destinatario|destino|exm[oa]s?\.?|excmo\.?|ilmo\.?|the|le|la|l'|el|los|las|o|os|as|"
-        r"honou?rable|messrs|monsieur|madame|mesdames|messieurs|senhora?s?|senora?(?:es|s)?|sr\.?a?|m\.|mme|his excellency|requested authority|autorite requise|autoridad requerida|autoridade requerida|"
+        r"\s*(?:(?:a l'attention d[eu]|a la atencion de|for the attention of|to|a|au|aux|al|ao|aos|a la|a los|"
+        r"a las|para|attention|attn|destinataire|destinatario|destino|exm[oa]s?\.?|excmo\.?|ilmo\.?|the|le|la|l'|"
+        r"el|los|las|o|os|as|"
+        r"honou?rable|messrs|monsieur|madame|mesdames|messieurs|senhora?s?|senora?(?:es|s)?|sr\.?a?|m\.|mme|"
+        r"his excellency|requested authority|autorite requise|autoridad requerida|autoridade requerida|"
         r"autoridade rogada|executing authority|\d{1,2}\.)[\s:.,]+(?:para\s|a\s|de\s|do\s|da\s)?)+"
     )
     match = pattern.match(letter.low, line.start, line.end)
@@ -138,7 +153,9 @@ def _without_label(letter: Letter, line: Line) -> int:
 def _runs_on(letter: Letter, start: int, end: int, line: Line) -> bool:
     """Whether the name goes on in the next line: it ends in a small word or comma, or the next begins in lower case."""
     head, tail = letter.low[start:end].rstrip(), letter.text[line.start : line.end].strip()
-    if re.search(r"(?:\b(?:of|de|du|des|del|da|do|das|dos|for|and|et|y|e|the|la|le|en|em|para|pour|contra|against|sur)|-)$", head):
+    if re.search(
+        r"(?:\b(?:of|de|du|des|del|da|do|das|dos|for|and|et|y|e|the|la|le|en|em|para|pour|contra|against|sur)|-)$", head
+    ):
         return True
     if tail[:1].islower() and not re.match(r"(?:par |through|sous |c/o|via |por )", tail):
         return True
@@ -148,7 +165,11 @@ def _runs_on(letter: Letter, start: int, end: int, line: Line) -> bool:
 def _office(letter: Letter, start: int, end: int, rank: str, confidence: float) -> Office:
     """The office without what follows its name: streets, post codes, brackets, a ministry behind a comma."""
     text = letter.low[start:end]
-    cut = re.search(r"\s?[(;:|]|,\s(?:\d|bp|p\.o|av\.|rue|rua|calle|c/|r\.|\d{3,}|esmeralda)|\s-\s(?=[a-z]+$)|\n\d|,\s\d|\.\s(?=[a-z]{4})|,?\s(?:represented|represente)", text)
+    cut = re.search(
+        r"\s?[(;:|]|,\s(?:\d|bp|p\.o|av\.|rue|rua|calle|c/|r\.|\d{3,}|esmeralda)|\s-\s(?=[a-z]+$)|\n\d|,\s\d|"
+        r"\.\s(?=[a-z]{4})|,?\s(?:represented|represente)",
+        text,
+    )
     end = start + (cut.start() if cut and cut.start() > 8 else len(text))
     raw = letter.text[start:end]
     end -= len(raw) - len(raw.rstrip(" ,;.\n-–—"))
@@ -161,15 +182,30 @@ def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tup
     lines = [line for line in head_lines(letter) if addressee is None or not addressee[0] <= line.start < addressee[1]]
     skip_to = -1
     for number, line in enumerate(lines):
-        if line.start < skip_to or (addressee is not None and line.start > addressee[0] and line.box.x0 < 0.45 * letter.pages[0].width and offices):
+        if line.start < skip_to or (
+            addressee is not None
+            and line.start > addressee[0]
+            and line.box.x0 < 0.45 * letter.pages[0].width
+            and offices
+        ):
             continue
         low = letter.low[line.start : line.end]
         rank = rank_of(low)
-        if rank is None or not _is_name(low) or _words("addressee", "not_lines").match(low) or len(low) > 120 or _is_sentence(low) or _in_stamp(letter, number, lines):
+        if (
+            rank is None
+            or not _is_name(low)
+            or _words("addressee", "not_lines").match(low)
+            or len(low) > 120
+            or _is_sentence(low)
+            or _in_stamp(letter, number, lines)
+        ):
             continue
         end = line.end
         for other in lines[number + 1 : number + 3]:
-            if other.block != line.block or not (_runs_on(letter, line.start, end, other) or re.match(r"(?:and|et|y|e)\s", letter.low[other.start : other.end])):
+            if other.block != line.block or not (
+                _runs_on(letter, line.start, end, other)
+                or re.match(r"(?:and|et|y|e)\s", letter.low[other.start : other.end])
+            ):
                 break
             end = other.end
         skip_to = end
@@ -178,14 +214,25 @@ def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tup
 
 
 def _is_sentence(low: str) -> bool:
-    return bool(re.search(r"\b(?:is|are|was|has|have|est|sont|ont|que|qui|con|solicita|pede|se|dans|presents?|request|demande|objet|asunto|assunto)\b", low)) and len(low.split()) > 6
+    return (
+        bool(
+            re.search(
+                r"\b(?:is|are|was|has|have|est|sont|ont|que|qui|con|solicita|pede|se|dans|presents?|request|demande|objet|"
+                r"asunto|assunto)\b",
+                low,
+            )
+        )
+        and len(low.split()) > 6
+    )
 
 
 def _in_stamp(letter: Letter, number: int, lines: Sequence[Line]) -> bool:
     """Whether the line belongs to a receipt stamp: a word for arrival stands within three lines, in the same column."""
     line = lines[number]
     for other in lines[max(0, number - 4) : number + 5]:
-        near = abs(other.box.y0 - line.box.y0) < 60 and other.box.x0 < line.box.x1 + 40 and other.box.x1 > line.box.x0 - 40
+        near = (
+            abs(other.box.y0 - line.box.y0) < 60 and other.box.x0 < line.box.x1 + 40 and other.box.x1 > line.box.x0 - 40
+        )
         if near and is_arrival(letter.text[other.start : other.end]):
             return True
     return False
@@ -194,7 +241,8 @@ def _in_stamp(letter: Letter, number: int, lines: Sequence[Line]) -> bool:
 def is_arrival(line: str) -> bool:
     """Whether a short line says that something arrived, as receipt stamps do."""
     words = re.search(
-        r"\b(?:RECEIVED|RE[CÇ]U(?: LE)?|ARRIV[EÉ]E?|COURRIER ARRIV\w+|ENTR[EÉ]E|ENREGISTR\w+|RECIBIDO|ENTRADA|INGRESO|RECEPCI[OÓ]N|REGISTRO (?:GENERAL|DE ENTRADA)|RECEBIDO|RECEBIMENTO|"
+        r"\b(?:RECEIVED|RE[CÇ]U(?: LE)?|ARRIV[EÉ]E?|COURRIER ARRIV\w+|ENTR[EÉ]E|ENREGISTR\w+|RECIBIDO|ENTRADA|"
+        r"INGRESO|RECEPCI[OÓ]N|REGISTRO (?:GENERAL|DE ENTRADA)|RECEBIDO|RECEBIMENTO|"
         r"PROTOCOLO|EINGEGANGEN|EINGANG|RICEVUTO|ONTVANGEN|Received|Reçu le|Recibido|Entrada|Recebido)\b",
         line,
     )
@@ -219,25 +267,51 @@ def asking_office(letter: Letter, letterhead: Sequence[Office]) -> Office | None
 def _named_in_text(letter: Letter) -> Office | None:
     """The office behind 'requesting authority:', 'at the request of the …'."""
     pattern = re.compile(
-        rf"(?:^|[\n\t(\s]){_words('body', 'before').pattern}\s{{0,2}}[:\n\t]?\s{{0,2}}(?:the |le |la |l'|el |o |a |os |as |du |de la |do |da )?(?P<name>[a-z0-9][^.;:(\t]{{6,140}})"
+        rf"(?:^|[\n\t(\s]){_words('body', 'before').pattern}\s{{0,2}}[:\n\t]?\s{{0,2}}(?:the |le |la |l'|el |o |"
+        rf"a |os |as |du |de la |do |da )?(?P<name>[a-z0-9][^.;:(\t]{{6,140}})"
     )
     for match in pattern.finditer(letter.low):
         name = match["name"].split("\n\n")[0]
         label = letter.low[match.start() : match.start("name")].strip()
         rank = rank_of(" ".join(name.split()[:4]))
-        formal = label.rstrip(" :\n\t").endswith(("authority", "autorite", "requerante", "requirente", "requerente", "rogante", "emission", "emision", "emissao", "origem", "parte", "autoridad", "autoridade"))
+        formal = label.rstrip(" :\n\t").endswith(
+            (
+                "authority",
+                "autorite",
+                "requerante",
+                "requirente",
+                "requerente",
+                "rogante",
+                "emission",
+                "emision",
+                "emissao",
+                "origem",
+                "parte",
+                "autoridad",
+                "autoridade",
+            )
+        )
         if rank is None or rank == "mission" or (not formal and not letter.text[match.start("name")].isupper()):
             continue
         stop = re.search(rf",\s|\swhich\s|\swho\s|\sque\s|\squi\s|\n\n|\s(?:{_words('body', 'after').pattern})", name)
         if formal or match.start() < 2500:
-            return _office(letter, match.start("name"), match.start("name") + (stop.start() if stop else len(name)), rank, 0.82 if formal else 0.7)
+            return _office(
+                letter,
+                match.start("name"),
+                match.start("name") + (stop.start() if stop else len(name)),
+                rank,
+                0.82 if formal else 0.7,
+            )
     return None
 
 
 def _acting_in_text(letter: Letter) -> Office | None:
     """The office that the text lets act: 'The Office of X, being the authority …', 'A Procuradoria … dirige-se a …'."""
     acts = _words("body", "after").pattern
-    pattern = re.compile(rf"(?:^|[\n\t.,(]\s?|\b(?:the|la|le|l'|el|o|a)\s)(?P<name>(?:[A-Z]|[IVX\d]+)[^.;:\t]{{8,150}}?),?\s(?={acts})", re.MULTILINE)
+    pattern = re.compile(
+        rf"(?:^|[\n\t.,(]\s?|\b(?:the|la|le|l'|el|o|a)\s)(?P<name>(?:[A-Z]|[IVX\d]+)[^.;:\t]{{8,150}}?),?\s(?={acts})",
+        re.MULTILINE,
+    )
     for match in pattern.finditer(letter.plain[:3500]):
         name = match["name"].split("\n\n")[-1]
         start = match.end("name") - len(name)
@@ -246,15 +320,19 @@ def _acting_in_text(letter: Letter) -> Office | None:
         rank = rank_of(" ".join(name.lower().split()[:4]))
         if rank in {"organ", "unit", "ministry"} and len(name.split()) > 1 and name[:1].isupper():
             stop = re.search(rf",\s|\sof the other|\sbeing\s|\sas\s|\s(?:{acts})", name)
-            return _office(letter, start, start + (stop.start() if stop and stop.start() > 12 else len(name)), rank, 0.65)
+            return _office(
+                letter, start, start + (stop.start() if stop and stop.start() > 12 else len(name)), rank, 0.65
+            )
     return None
 
 
 def greeted_office(letter: Letter) -> Office | None:
     """Whom a note verbale greets: 'presents its compliments to the Ministry of …'."""
     pattern = re.compile(
-        r"(?:compliments to|compliments au|compliments a la|compliments a l'|compliments a|saluda (?:muy )?atentamente al?(?: la)?|cumprimentos (?:ao|a|aos)|presente ses compliments)\s"
-        r"(?:the |la |le |l'|el |o |a )?(?P<name>[a-z][^.;:]{8,150}?)(?=,|\sand,?\s(?:has|,)|\sand\s(?:has|refers)|\set\s(?:a l'honneur|,)|\sy(?:,|\stiene)|\se,|\se\stem|\sin\s(?:connection|reference)|\n\n)"
+        r"(?:compliments to|compliments au|compliments a la|compliments a l'|compliments a|"
+        r"saluda (?:muy )?atentamente al?(?: la)?|cumprimentos (?:ao|a|aos)|presente ses compliments)\s"
+        r"(?:the |la |le |l'|el |o |a )?(?P<name>[a-z][^.;:]{8,150}?)(?=,|\sand,?\s(?:has|,)|\sand\s(?:has|"
+        r"refers)|\set\s(?:a l'honneur|,)|\sy(?:,|\stiene)|\se,|\se\stem|\sin\s(?:connection|reference)|\n\n)"
     )
     match = pattern.search(letter.low)
     rank = rank_of(match["name"]) if match else None

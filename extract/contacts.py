@@ -7,8 +7,13 @@ from extract.findings import Found, proposal
 from extract.letter import Letter
 from records.values import Proposal
 
-_EMAIL = re.compile(r"(?<![\w.+-])([a-z0-9][\w.+-]*)\s?@\s?([a-z0-9][a-z0-9-]*(?:\s?\.\s?[a-z0-9-]+)*\.[a-z]{2,})(?![\w@])")
-_MISREAD_AT = re.compile(r"(?<![\w.+-])([a-z0-9][\w.+-]{2,}?)\s?(?:\((?:[yaoQ]|Q\))?|[OQ©®€])\s?((?:[a-z0-9][a-z0-9-]*\.){1,4}[a-z]{2,7})(?![\w@)])")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])([a-z0-9][\w.+-]*)\s?@\s?([a-z0-9][a-z0-9-]*(?:\s?\.\s?[a-z0-9-]+)*\.[a-z]{2,})(?![\w@])"
+)
+_MISREAD_AT = re.compile(
+    r"(?<![\w.+-])([a-z0-9][\w.+-]{2,}?)\s?(?:\((?:[yaoQ]|Q\))?|[OQ©®€])\s?((?:[a-z0-9][a-z0-9-]*\.){1,4}[a-z]{2,7})"
+    r"(?![\w@)])"
+)
 """An address whose @ a scan has turned into '(', '(y', 'O' or '©'."""
 _MAIL_CUE = re.compile(r"mail|courriel|correo|correio|tel|\+\d|contact|contat|enlace|esclarec|consulta|@")
 _PLUS = re.compile(r"(?<![\w/])\(?\s?\+\s?\(?(\d[\d ().\-/]{6,22}\d)(?![\d/])")
@@ -50,7 +55,9 @@ def _phones(letter: Letter) -> Iterator[Found]:
                     yield Found("phone", match.start(), match.end(), plus + digits, confidence, "telephone")
 
 
-def propose_contacts(letter: Letter, found: tuple[Found, ...], *, addressee: tuple[int, int] | None) -> Iterator[Proposal]:
+def propose_contacts(
+    letter: Letter, found: tuple[Found, ...], *, addressee: tuple[int, int] | None
+) -> Iterator[Proposal]:
     """The sender's e-mail and telephone, each with alternatives; what stands in the addressee's block is not the sender's."""
     for kind, field in (("email", "contact_email"), ("phone", "contact_phone")):
         several = [f for f in found if f.kind == kind and not (addressee and addressee[0] <= f.start < addressee[1])]

@@ -21,16 +21,20 @@ ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii
 _D = r"[0-9lo]"  # a digit, or a letter that scans confuse with one
 _NUMERIC = re.compile(rf"(?<![\w./-])({_D}{{1,2}})\s?([./-])\s?({_D}{{1,2}})\s?\2\s?({_D}{{4}}|\d\d)(?![\w]|[./-]\d)")
 _ISO = re.compile(rf"(?<![\w./-])([12]{_D}{{3}})([./-])({_D}{{2}})\2({_D}{{2}})(?![\w]|[./-]\d)")
-_ROMAN = re.compile(rf"(?<![\w./-])({_D}{{1,2}})\s?[./-]\s?([ivx]{{1,4}}|l{{1,3}}|i?[lx]l?)\s?[./-]\s?({_D}{{4}})(?!\w)")
+_ROMAN = re.compile(
+    rf"(?<![\w./-])({_D}{{1,2}})\s?[./-]\s?([ivx]{{1,4}}|l{{1,3}}|i?[lx]l?)\s?[./-]\s?({_D}{{4}})(?!\w)"
+)
 _DAY = rf"(?:\(?({_D}{{1,2}})\)?(?:\s?(?:st|nd|rd|th|er|\.?o\.?|\.?a\.?)(?![a-z]))?)"
 _DAY_MONTH = re.compile(
-    rf"(?<![\w/]){_DAY}[.,\s]{{1,3}}(?:day\sof\s|dias\sdel\smes\sde\s|dias\sdo\smes\sde\s|dias\sde\s|del\smes\sde\s|do\smes\sde\s|de\s|of\s)?"
+    rf"(?<![\w/]){_DAY}[.,\s]{{1,3}}(?:day\sof\s|dias\sdel\smes\sde\s|dias\sdo\smes\sde\s|dias\sde\s|"
+    rf"del\smes\sde\s|do\smes\sde\s|de\s|of\s)?"
     rf"([a-z01]{{3,11}})[.,]?[\s-]+(?:de\s|del\s|of\s|do\s|ano\s){{0,3}}([12]{_D}{{3}}|\d\d(?=\b))(?![\w]|[./-]\d)"
 )
 _DASHED = re.compile(rf"(?<![\w/]){_DAY}[.\s/-]{{1,2}}([a-z01]{{3,9}})[.]?[\s./-]{{1,2}}([12]{_D}{{3}})(?!\w)")
 _MONTH_DAY = re.compile(rf"(?<![\w/])([a-z01]{{3,9}})\.?\s{_DAY},?\s([12]{_D}{{3}})(?!\w)")
 _IN_WORDS = re.compile(
-    r"(?:\b([a-z]+(?:\s[a-z]+){0,2}?)\s)(?:\(\d{1,2}\)\s)?(?:dias?\s)?(?:del\smes\s|do\smes\s)?(?:day\sof|de|of)?\s?([a-z]{3,10})"
+    r"(?:\b([a-z]+(?:\s[a-z]+){0,2}?)\s)(?:\(\d{1,2}\)\s)?(?:dias?\s)?(?:del\smes\s|do\smes\s)?(?:day\sof|de|"
+    r"of)?\s?([a-z]{3,10})"
     r"(?:,)?\s(?:de\s|del\sano\s|do\sano\sde\s|in\sthe\syear\s)?(?:(?:del|do)\sano\s(?:de\s)?)?"
     r"((?:mil|dos\smil|dois\smil|deux\smille|mille|two\sthousand|nineteen|twenty)(?:[\s-][a-z]+){0,6})"
 )
@@ -77,7 +81,9 @@ def _all_shapes(low: str) -> Iterator[tuple[int, int, date, float]]:
     yield from _in_words(low)
 
 
-def _hit(match: re.Match[str], year: str, month: str, day: str, confidence: float) -> Iterator[tuple[int, int, date, float]]:
+def _hit(
+    match: re.Match[str], year: str, month: str, day: str, confidence: float
+) -> Iterator[tuple[int, int, date, float]]:
     when = _date(_digits(year), _digits(month), _digits(day))
     if when is not None:
         yield match.start(), match.end(), when, confidence

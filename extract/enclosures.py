@@ -9,14 +9,22 @@ from extract.letter import Letter
 from extract.vocabulary import spaced, table
 from records.values import Proposal
 
-_MARK = r"(?:\(?(?:[ivx]{1,5}|[a-z]|\d{1,2}|[A-Z]{1,3}\d{1,2})[.)°º]\s?[-–—]?\s?|(?:Annex(?:e|ure)?|Anexo|Doc\.?|Documento|Appendix|Schedule|Pièce|Ap[eé]ndice|Adjunto)\s(?:n\.?\s?[º°o]\s?)?[A-Z\d]{1,4}\s?[-–—:.)]?\s?|[A-Z]{1,2}\d{1,2}\s{1,2}|[-–—•·▪*☒☐]\s|[A-H]\s?[-–—.]\s|[IVX]{1,4}\s?[-–—.]\s|\d{1,2}\s(?=[A-ZÀ-Ý]))"
+_MARK = (
+    r"(?:\(?(?:[ivx]{1,5}|[a-z]|\d{1,2}|[A-Z]{1,3}\d{1,2})[.)°º]\s?[-–—]?\s?|(?:Annex(?:e|ure)?|Anexo|Doc\.?|"
+    r"Documento|Appendix|Schedule|Pièce|Ap[eé]ndice|Adjunto)\s(?:n\.?\s?[º°o]\s?)?[A-Z\d]{1,4}\s?[-–—:.)]?\s?|"
+    r"[A-Z]{1,2}\d{1,2}\s{1,2}|[-–—•·▪*☒☐]\s|[A-H]\s?[-–—.]\s|[IVX]{1,4}\s?[-–—.]\s|\d{1,2}\s(?=[A-ZÀ-Ý]))"
+)
 _ITEM_START = re.compile(rf"(?:^|(?<=[\n\t;:]))\s*{_MARK}")
 
 
 @cache
 def _heading() -> re.Pattern[str]:
     words = "|".join(spaced(w) for w in sorted(table("cues")["annexes"]["headings"], key=len, reverse=True))
-    return re.compile(rf"(?:^|[\n\t])\s?(?:(?:\d{{1,2}}|[ivx]+|[a-z])[.)]?\s[-–]?\s?)?(?:{words})\s?(?:\([^)]{{0,60}}\))?(?:\s?/\s?[^\n\t:]{{3,40}})?\s?[:.\n\t–-]+", re.MULTILINE)
+    return re.compile(
+        rf"(?:^|[\n\t])\s?(?:(?:\d{{1,2}}|[ivx]+|[a-z])[.)]?\s[-–]?\s?)?(?:{words})\s?(?:\([^)"
+        rf"]{{0,60}}\))?(?:\s?/\s?[^\n\t:]{{3,40}})?\s?[:.\n\t–-]+",
+        re.MULTILINE,
+    )
 
 
 def propose_enclosures(letter: Letter) -> Iterator[Proposal]:
@@ -54,7 +62,14 @@ def _items(letter: Letter, position: int) -> Iterator[tuple[int, int]]:
 def _pieces(text: str) -> list[tuple[int, int]]:
     """Where the items of a list begin and end: by their marks at line beginnings, else inside the line, else by ';'."""
     marks = [m.span() for m in _ITEM_START.finditer(text)]
-    inline = [m.span() for m in re.finditer(r"(?:^\s*|[;,.–—-]\s|\s(?=[IVX]{1,4}\s[–—-]\s))\(?(?:\d{1,2}|[ivx]{1,4}|[a-h]|[IVX]{1,4})(?:[.)°]|\s[–—-])\s?(?=\S)", text)]
+    inline = [
+        m.span()
+        for m in re.finditer(
+            r"(?:^\s*|[;,.–—-]\s|\s(?=[IVX]{1,4}\s[–—-]\s))\(?(?:\d{1,2}|[ivx]{1,4}|[a-h]|[IVX]{1,4})(?:[.)°]|\s[–—-])"
+            r"\s?(?=\S)",
+            text,
+        )
+    ]
     spans = inline if len(inline) > len(marks) else marks
     if not spans and (";" in text or re.search(r"\n[A-ZÀ-Ý]", text) or len(text) < 120):
         spans = [(0, 0), *(m.span() for m in re.finditer(r";\s|\n(?=[A-ZÀ-Ý])", text))]
@@ -87,7 +102,16 @@ def _in_text(letter: Letter) -> list[tuple[int, int]]:
     for match in _sentences().finditer(letter.low, int(len(letter.low) * 0.3)):
         group = next(i for i in range(1, len(match.groups()) + 1) if match[i] is not None)
         start, end = match.span(group)
-        parts = [m.span() for m in re.finditer(r".+?(?:,?\s(?:and|et|y|e)\s(?=(?:an?|the|une?|la|le|el|un|um|uma|o|a)\s)|$)", letter.low[start:end], re.DOTALL)]
+        parts = [
+            m.span()
+            for m in re.finditer(
+                r".+?(?:,?\s(?:and|et|y|e)\s(?=(?:an?|the|une?|la|le|el|un|um|uma|o|a)\s)|$)",
+                letter.low[start:end],
+                re.DOTALL,
+            )
+        ]
         spans = [(start + a, start + b) for a, b in parts]
-        return [(a, b - len(m[0])) for a, b in spans if (m := re.search(r"(?:,?\s(?:and|et|y|e))?\s*$", letter.low[a:b]))]
+        return [
+            (a, b - len(m[0])) for a, b in spans if (m := re.search(r"(?:,?\s(?:and|et|y|e))?\s*$", letter.low[a:b]))
+        ]
     return []

@@ -13,13 +13,22 @@ from records.values import Proposal
 
 REACH = 260
 _HOLDER_AFTER = re.compile(
-    r"(?:in (?:the )?name of|held by|belonging to|of which the holder is|holder(?: is)?:?|opened by|registered to|au nom d[eu']|ouvert (?:par|au nom)|titulaire(?: est)?\s?:?|appart(?:ient|enant) a|"
-    r"a nombre de|titular(?:idad)?(?: formal)?(?: es| de)?:?|perteneciente a|cuyo titular es|em nome de|titulad[ao] (?:por|pelo|pela)|de que (?:a |o )?|pertencente a|da titularidade de|customer|of|de|da|do|du|del|d')\s?(?:la |el |the |a |o |une |l[ea] |d'|nom d[e']|societe |company |empresa |sociedad |sociedade )*(?:[a-z' ]{3,30},\s)?$"
+    r"(?:in (?:the )?name of|held by|belonging to|of which the holder is|holder(?: is)?:?|opened by|"
+    r"registered to|au nom d[eu']|ouvert (?:par|au nom)|titulaire(?: est)?\s?:?|appart(?:ient|enant) a|"
+    r"a nombre de|titular(?:idad)?(?: formal)?(?: es| de)?:?|perteneciente a|cuyo titular es|em nome de|"
+    r"titulad[ao] (?:por|pelo|pela)|de que (?:a |o )?|pertencente a|da titularidade de|customer|of|de|da|do|du|"
+    r"del|d')\s?(?:la |el |the |a |o |une |l[ea] |d'|nom d[e']|societe |company |empresa |sociedad |"
+    r"sociedade )*(?:[a-z' ]{3,30},\s)?$"
 )
-_HOLDER_BEFORE = re.compile(r"(?:'s|of|de|du|da|do|del|la|el|que|d')?\s?(?:[a-z ']{0,28})?(?:account|compte|cuenta|conta|son compte|sa compte)[a-z .:']{0,24}$")
+_HOLDER_BEFORE = re.compile(
+    r"(?:'s|of|de|du|da|do|del|la|el|que|d')?\s?(?:[a-z ']{0,28})?(?:account|compte|cuenta|conta|son compte|"
+    r"sa compte)[a-z .:']{0,24}$"
+)
 
 
-def propose_accounts(letter: Letter, accounts: Sequence[Found], organisations: Sequence[Organisation], names: Sequence[Name]) -> Iterator[Proposal]:
+def propose_accounts(
+    letter: Letter, accounts: Sequence[Found], organisations: Sequence[Organisation], names: Sequence[Name]
+) -> Iterator[Proposal]:
     """Each account once, with bank and holder where the sentence or the row names them."""
     seen: dict[str, int] = {}
     done: set[tuple[int, str]] = set()
@@ -27,12 +36,33 @@ def propose_accounts(letter: Letter, accounts: Sequence[Found], organisations: S
         item = seen.setdefault(each.value.replace("-", ""), len(seen))
         if (item, "number") not in done:
             done.add((item, "number"))
-            yield proposal(letter, "bank_accounts.number", each.value, start=each.start, end=each.end, confidence=each.confidence, finder=each.finder, item=item)
-        for part, found in (("bank", _bank(letter, each, organisations)), ("holder", _holder(letter, each, organisations, names))):
+            yield proposal(
+                letter,
+                "bank_accounts.number",
+                each.value,
+                start=each.start,
+                end=each.end,
+                confidence=each.confidence,
+                finder=each.finder,
+                item=item,
+            )
+        for part, found in (
+            ("bank", _bank(letter, each, organisations)),
+            ("holder", _holder(letter, each, organisations, names)),
+        ):
             if found is not None and (item, part) not in done:
                 done.add((item, part))
                 value, start, end, confidence = found
-                yield proposal(letter, f"bank_accounts.{part}", value, start=start, end=end, confidence=confidence, finder=f"account's {part}", item=item)
+                yield proposal(
+                    letter,
+                    f"bank_accounts.{part}",
+                    value,
+                    start=start,
+                    end=end,
+                    confidence=confidence,
+                    finder=f"account's {part}",
+                    item=item,
+                )
 
 
 def _occurrences(letter: Letter, organisation: Organisation) -> list[tuple[int, int]]:
@@ -62,10 +92,12 @@ def _bank(letter: Letter, account: Found, organisations: Sequence[Organisation])
 def _paragraph(letter: Letter, account: Found) -> tuple[int, int]:
     first = letter.text.rfind("\n\n", 0, account.start)
     last = letter.text.find("\n\n", account.end)
-    return (first if first >= 0 else 0), (last if last >= 0 else len(letter.text))
+    return (max(first, 0)), (last if last >= 0 else len(letter.text))
 
 
-def _holder(letter: Letter, account: Found, organisations: Sequence[Organisation], names: Sequence[Name]) -> tuple[str, int, int, float] | None:
+def _holder(
+    letter: Letter, account: Found, organisations: Sequence[Organisation], names: Sequence[Name]
+) -> tuple[str, int, int, float] | None:
     """Who holds it: behind 'in the name of', 'titular', or right before 'account'."""
     first, last = _paragraph(letter, account)
     bodies = [(start, end, o.name) for o in organisations if not o.is_bank for start, end in _occurrences(letter, o)]
@@ -76,7 +108,13 @@ def _holder(letter: Letter, account: Found, organisations: Sequence[Organisation
             continue
         if account.end <= start < account.end + REACH:
             lead = letter.low[account.end : start]
-            score = 3.0 - len(lead) / 150 if _HOLDER_AFTER.search(lead[-45:]) or lead.strip() in {"(", "", "-"} else 1.2 if "\t" in lead and len(lead) < 90 else 0.0
+            score = (
+                3.0 - len(lead) / 150
+                if _HOLDER_AFTER.search(lead[-45:]) or lead.strip() in {"(", "", "-"}
+                else 1.2
+                if "\t" in lead and len(lead) < 90
+                else 0.0
+            )
         elif account.start - 130 <= end <= account.start:
             lead = letter.low[end : account.start]
             score = 2.4 - len(lead) / 80 if _HOLDER_BEFORE.search(lead) and len(lead) < 60 else 0.0

@@ -18,8 +18,10 @@ NAMED_IN_SUBJECT, NAMED, ASKED_NEAR, ASKED = 5.0, 1.6, 1.1, 0.45
 FOLLOW_UPS = frozenset({"acknowledgement", "further_information", "progress", "reply", "refusal", "postponement"})
 """Roles whose sender is the State that was asked."""
 _ASKS = re.compile(
-    r"\b(?:we (?:ask|request|would ask|seek)|request(?:s|ed|ing)?|ask(?:s|ed)? (?:that|for|to)|requires?|sought|obliged|grateful|please|kindly|it is desired|help needed|assistance|"
-    r"demande(?:e|es|ons|r)?|prions|prie|priee?s?|sollicit\w+|requier\w+|saurais|saurions|obligee?|mission|mesures?|bien vouloir|faire proceder|"
+    r"\b(?:we (?:ask|request|would ask|seek)|request(?:s|ed|ing)?|ask(?:s|ed)? (?:that|for|to)|requires?|sought|"
+    r"obliged|grateful|please|kindly|it is desired|help needed|assistance|"
+    r"demande(?:e|es|ons|r)?|prions|prie|priee?s?|sollicit\w+|requier\w+|saurais|saurions|obligee?|mission|"
+    r"mesures?|bien vouloir|faire proceder|"
     r"solicit\w+|pid[ea]\w*|rueg\w+|ruega|interes[ae]\w*|diligencias|agradec\w+|requier\w+|se sirva\w*|medidas|"
     r"pede\w*|peco|pedimos|roga\w*|requer\w*|agradece\w*|dignem?|se digne|diligencia|providencias|se proceda)\b"
 )
@@ -41,12 +43,20 @@ def _roles() -> Mapping[str, tuple[tuple[float, re.Pattern[str]], ...]]:
 
 def _any(phrases: list[str]) -> re.Pattern[str]:
     parts = [spaced(phrase) for phrase in phrases]
-    return re.compile("|".join(rf"(?:(?<![\w-])(?:{part})(?![\w]))" if not part.startswith("\\A") else f"(?:{part})" for part in parts), re.MULTILINE)
+    return re.compile(
+        "|".join(
+            rf"(?:(?<![\w-])(?:{part})(?![\w]))" if not part.startswith("\\A") else f"(?:{part})" for part in parts
+        ),
+        re.MULTILINE,
+    )
 
 
 def subject_span(letter: Letter) -> tuple[int, int] | None:
     """The subject: behind 'Re:', 'Objet', 'Asunto' …, with the line that follows in the same block."""
-    label = re.compile(r"(?:^|[\n\t])\s?(?:re|sub|subject|object|objet|asunto|assunto|concerne|affaire|ref)\s?\.?\s?:?\s?[:\t]\s?(?=\w)|(?:^|\n)(?:asunto|assunto|objet|subject)\b\s?:?\s?")
+    label = re.compile(
+        r"(?:^|[\n\t])\s?(?:re|sub|subject|object|objet|asunto|assunto|concerne|affaire|ref)"
+        r"\s?\.?\s?:?\s?[:\t]\s?(?=\w)|(?:^|\n)(?:asunto|assunto|objet|subject)\b\s?:?\s?"
+    )
     match = label.search(letter.low, 0, 3500)
     if match is None:
         return None
@@ -122,12 +132,18 @@ def _propose_role(letter: Letter) -> Iterator[Proposal]:
 def _request_signs(letter: Letter) -> int:
     """How much looks like a request of its own: a title of one, facts told, offences with their provisions."""
     signs = (
-        r"(?:international )?letters? of request|letters? rogatory|commission rogatoire internationale|comision rogatoria|carta rogatoria|exhorto|formulario",
-        r"statement of facts|summary of (?:the )?facts|the facts|expose des faits|les faits|relacion de hechos|hechos|antecedentes|materia de facto|factos|fatos|dos factos",
-        r"assistance (?:requested|sought|required)|help needed|mission|mesures? (?:sollicitee|demandee)s?|diligencias (?:solicitadas|interesadas|rogadas|cuya)|que se (?:solicita|pide|pede)",
-        r"the offences?|qualification|calificacion|encuadramiento|enquadramento|do direito|dispositivos legais|charges and",
+        r"(?:international )?letters? of request|letters? rogatory|commission rogatoire internationale|"
+        r"comision rogatoria|carta rogatoria|exhorto|formulario",
+        r"statement of facts|summary of (?:the )?facts|the facts|expose des faits|les faits|relacion de hechos|"
+        r"hechos|antecedentes|materia de facto|factos|fatos|dos factos",
+        r"assistance (?:requested|sought|required)|help needed|mission|mesures? (?:sollicitee|demandee)s?|"
+        r"diligencias (?:solicitadas|interesadas|rogadas|cuya)|que se (?:solicita|pide|pede)",
+        r"the offences?|qualification|calificacion|encuadramiento|enquadramento|do direito|dispositivos legais|"
+        r"charges and",
     )
-    return sum(bool(re.search(rf"(?:^|[\n\t.])\s?(?:[ivx\d]+[.)]?\s?[-.–]?\s?)?(?:{sign})", letter.low)) for sign in signs)
+    return sum(
+        bool(re.search(rf"(?:^|[\n\t.])\s?(?:[ivx\d]+[.)]?\s?[-.–]?\s?)?(?:{sign})", letter.low)) for sign in signs
+    )
 
 
 def _propose_type(letter: Letter) -> Iterator[Proposal]:

@@ -81,7 +81,14 @@ def _spots(page: Page) -> list[Spot]:
     slope = _slope(page.words)
     lone = _lone_letters(page.words)
     return [
-        Spot(i, w.box.x0, w.box.x1, (w.box.y0 + w.box.y1) / 2 - slope * (w.box.x0 + w.box.x1) / 2, w.box.height, i in lone)
+        Spot(
+            i,
+            w.box.x0,
+            w.box.x1,
+            (w.box.y0 + w.box.y1) / 2 - slope * (w.box.x0 + w.box.x1) / 2,
+            w.box.height,
+            i in lone,
+        )
         for i, w in enumerate(page.words)
     ]
 
@@ -91,7 +98,12 @@ def _lone_letters(words: Sequence[Word]) -> frozenset[int]:
     lone: set[int] = set()
     run: list[int] = []
     for ordinal, word in enumerate([*words, None]):
-        if word is not None and len(word.text) == 1 and word.text.isupper() and (not run or words[run[-1]].line == word.line):
+        if (
+            word is not None
+            and len(word.text) == 1
+            and word.text.isupper()
+            and (not run or words[run[-1]].line == word.line)
+        ):
             run.append(ordinal)
             continue
         if len(run) >= 4:

@@ -15,7 +15,8 @@ SURE_ENOUGH = 1.0
 
 
 _PLACE_BEFORE = re.compile(
-    r"\s*(?:(?:En|Em|A|Done at|Given at|Fait a|Dado en|Dada em|Dado em|Lieu et date|Place and date)\s?:?\s)?(?:[A-Z][\w'.-]*(?:\s?[,/(-]\s?|\s(?:de la|de los|de|da|do|d'|del|la|le|el|sur)\s|\s|\)|$)){1,7}"
+    r"\s*(?:(?:En|Em|A|Done at|Given at|Fait a|Dado en|Dada em|Dado em|Lieu et date|Place and date)"
+    r"\s?:?\s)?(?:[A-Z][\w'.-]*(?:\s?[,/(-]\s?|\s(?:de la|de los|de|da|do|d'|del|la|le|el|sur)\s|\s|\)|$)){1,7}"
     r"(?:,?\s?(?:a|le|el|aos?|em|on|the|this|dia|den)\s?)?,?\s?$"
 )
 """A place, as it stands before the date of a letter: 'Santo Tomé, ' or 'Fait à Lomé, le '."""
@@ -33,7 +34,15 @@ def propose_dates(letter: Letter, dates: Sequence[Found]) -> Iterator[Proposal]:
     own = _own(letter, [d for d in dates if d is not received])
     yield from own
     if received is not None:
-        yield proposal(letter, "date_received", received.value, start=received.start, end=received.end, confidence=0.88, finder="receipt stamp")
+        yield proposal(
+            letter,
+            "date_received",
+            received.value,
+            start=received.start,
+            end=received.end,
+            confidence=0.88,
+            finder="receipt stamp",
+        )
     written = str(own[0].value) if own and own[0].rank == 0 else ""
     yield from _deadline(letter, [d for d in dates if d is not received], written)
 
@@ -76,18 +85,28 @@ def _own_score(letter: Letter, found: Found) -> float:
     place = letter.height_at(found.start)
     near_end = found.start > 0.72 * len(letter.text)
     score = 0.0
-    if re.search(r"(?:^|[\s|])(?:date|dated(?: the)?|fecha|data|lugar y fecha|place and date|lieu,? date|done at [a-z .'-]+|fait (?:a|en)[^.;]{0,60},? le|dad[oa] en [^.;]{3,50}|lu[oa]|le)\s?[:.]?$", before):
+    if re.search(
+        r"(?:^|[\s|])(?:date|dated(?: the)?|fecha|data|lugar y fecha|place and date|lieu,? date|done at [a-z .'-]+|"
+        r"fait (?:a|en)[^.;]{0,60},? le|dad[oa] en [^.;]{3,50}|lu[oa]|le)\s?[:.]?$",
+        before,
+    ):
         score += 1.6 if not before.endswith("le") else 0.9
     if _runs_through(letter, line):
         return 0.0
     words = len(before.split()) + len(after.split())
-    lone = words == 0 or (len(after.split()) <= 1 and _PLACE_BEFORE.match(letter.plain[line.start : found.start]) is not None)
+    lone = words == 0 or (
+        len(after.split()) <= 1 and _PLACE_BEFORE.match(letter.plain[line.start : found.start]) is not None
+    )
     score += 2.2 if words == 0 else 1.6 if lone else 0.0
     if on_first and place < 0.45:
         score += 1.8 if lone or words <= 6 else 0.5
     elif near_end:
         score += 1.5 if lone or re.search(r"(?:fait|done|dado|dada|given|signed|luanda|en [a-z ]+,)", before) else 0.2
-    if re.search(r"\b(?:your|votre|su|seu|vosso|vossa|vuestr[oa]|carta|letter|lettre|note|nota|oficio|request|demande|judgment|jugement|born|nee?|nacid|nascid|ruling|warrant|of birth|del|de|du|of)\s?(?:\w+\s){0,2}$", before):
+    if re.search(
+        r"\b(?:your|votre|su|seu|vosso|vossa|vuestr[oa]|carta|letter|lettre|note|nota|oficio|request|demande|"
+        r"judgment|jugement|born|nee?|nacid|nascid|ruling|warrant|of birth|del|de|du|of)\s?(?:\w+\s){0,2}$",
+        before,
+    ):
         score -= 1.6
     if len(before.split()) > 9:
         score -= 1.5
@@ -108,7 +127,9 @@ def _runs_through(letter: Letter, line: Line) -> bool:
 
 def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[Proposal]:
     """The day asked for: behind 'by', 'no later than' …, in a sentence that wants something, after the letter's date."""
-    scored = [(score, d) for d in dates if (not written or d.value > written) and (score := _deadline_score(letter, d)) > 1.0]
+    scored = [
+        (score, d) for d in dates if (not written or d.value > written) and (score := _deadline_score(letter, d)) > 1.0
+    ]
     for rank, (score, found) in enumerate(sorted(scored, key=lambda s: -s[0])[:2]):
         if rank == 0 or score > 1.5:
             yield proposal(
@@ -120,11 +141,18 @@ def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[
 def _deadline_score(letter: Letter, found: Found) -> float:
     before = " ".join(letter.low[max(0, found.start - 70) : found.start].split())
     after = " ".join(letter.low[found.end : found.end + 50].split())
-    cue = re.search(rf"(?:^|[\s(,;:])(?:{_cues('before')})(?:\s(?:monday|tuesday|wednesday|thursday|friday|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miercoles|jueves|viernes))?[\s,]*$", before + " ")
+    cue = re.search(
+        rf"(?:^|[\s(,;:])(?:{_cues('before')})(?:\s(?:monday|tuesday|wednesday|thursday|friday|lundi|mardi|mercredi|"
+        rf"jeudi|vendredi|lunes|martes|miercoles|jueves|viernes))?[\s,]*$",
+        before + " ",
+    )
     trail = re.match(rf"[\s,]*(?:{_cues('after')})", after)
     if not cue and not trail:
         return 0.0
-    strong = re.search(r"latest|later|tard|maximo|limite|on or before|deadline|inclusive|ate\b|d'ici", (cue[0] if cue else "") + " " + (trail[0] if trail else ""))
+    strong = re.search(
+        r"latest|later|tard|maximo|limite|on or before|deadline|inclusive|ate\b|d'ici",
+        (cue[0] if cue else "") + " " + (trail[0] if trail else ""),
+    )
     score = 2.2 if strong else 1.2
     sentence = _sentence(letter, found)
     score += min(2, len(re.findall(_cues("wanted"), sentence))) * 0.8
@@ -135,6 +163,9 @@ def _deadline_score(letter: Letter, found: Found) -> float:
 
 def _sentence(letter: Letter, found: Found) -> str:
     """The sentence around the date, white space made even."""
-    start = max((m.end() for m in re.finditer(r"[a-z)]{2}[.;]\s|\n\n", letter.low[max(0, found.start - 420) : found.start])), default=0) + max(0, found.start - 420)
+    start = max(
+        (m.end() for m in re.finditer(r"[a-z)]{2}[.;]\s|\n\n", letter.low[max(0, found.start - 420) : found.start])),
+        default=0,
+    ) + max(0, found.start - 420)
     match = re.compile(r"[a-z)\d]{2}[.;]\s|\n\n").search(letter.low, found.end)
     return " ".join(letter.low[start : match.start() if match else found.end + 200].split())

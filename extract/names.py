@@ -14,8 +14,14 @@ from extract.folding import lowered
 from extract.letter import Letter
 from extract.vocabulary import spaced, table
 
-_PARTICLE = r"(?:de la|de los|de las|de los|dos|das|des|del|de|da|do|du|di|van der|van den|van|von|der|el|al|ben|bin|bint|ibn|abu|ould|y|e|ap|ter|le|la)"
-_CAPS_PARTICLE = r"(?:DE LA|DE LOS|DE LAS|DOS|DAS|DES|DEL|DE|DA|DO|DU|DI|VAN DER|VAN DEN|VAN|VON|DER|EL|AL|BEN|BIN|IBN|ABU|OULD|LE|LA|MC|O')"
+_PARTICLE = (
+    r"(?:de la|de los|de las|de los|dos|das|des|del|de|da|do|du|di|van der|van den|van|von|der|el|al|ben|bin|bint|"
+    r"ibn|abu|ould|y|e|ap|ter|le|la)"
+)
+_CAPS_PARTICLE = (
+    r"(?:DE LA|DE LOS|DE LAS|DOS|DAS|DES|DEL|DE|DA|DO|DU|DI|VAN DER|VAN DEN|VAN|VON|DER|EL|AL|BEN|BIN|IBN|ABU|OULD|"
+    r"LE|LA|MC|O')"
+)
 _CAPS = r"(?:[A-Z]'?[A-Z][A-Z'-]*(?:-\n[A-Z]+)*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
 _CAP = r"(?:[A-Z]'?[A-Z]?[a-z][\w'-]*|[A-Z]\.)"
 _GAP = r"[ \n]"
@@ -23,13 +29,46 @@ _SURNAME_CAPS = rf"{_CAPS}(?:{_GAP}(?:(?:{_CAPS_PARTICLE}|{_PARTICLE}){_GAP})?{_
 _CAPS_SURNAME = rf"(?:{_CAPS_PARTICLE}{_GAP})?{_SURNAME_CAPS}"
 _GIVEN = rf"{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{0,4}}"
 _COMMA = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}),{_GAP}(?P<given>{_GIVEN})(?![\w'])")
-_SURNAME_LAST = re.compile(rf"(?<![\w'-])(?P<given>{_GIVEN})(?:{_GAP}{_PARTICLE})?{_GAP}(?P<surname>{_CAPS_SURNAME})(?![\w'])")
+_SURNAME_LAST = re.compile(
+    rf"(?<![\w'-])(?P<given>{_GIVEN})(?:{_GAP}{_PARTICLE})?{_GAP}(?P<surname>{_CAPS_SURNAME})(?![\w'])"
+)
 _SURNAME_FIRST = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}){_GAP}(?P<given>{_GIVEN})(?![\w'])")
 _ALL_CAPS = re.compile(rf"(?<![\w'-])(?P<all>{_CAPS}(?:{_GAP}(?:{_CAPS_PARTICLE}{_GAP})?{_CAPS}){{1,5}})(?![\w'])")
 _PLAIN = re.compile(rf"(?<![\w'-])(?P<all>{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{1,5}})(?![\w'])")
 
 
-PARTICLES = frozenset("de la las los del dos das des da do du di van von der den el al ben bin ibn abu ould y e le ap ter".split())
+PARTICLES = frozenset(
+    [
+        "de",
+        "la",
+        "las",
+        "los",
+        "del",
+        "dos",
+        "das",
+        "des",
+        "da",
+        "do",
+        "du",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "ibn",
+        "abu",
+        "ould",
+        "y",
+        "e",
+        "le",
+        "ap",
+        "ter",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +115,16 @@ def _before() -> dict[str, re.Pattern[str]]:
     """What may stand right before a name: a title, a relation, an office."""
     return {
         "title": re.compile(
-            rf"(?:^|[^\w'])(?:{_any_of('titles', 'words')})\.?\s+$|\b(?:cidada[o]?|ciudadan[oa]|citizen|national|ressortissante?|nacional)\s[a-z-]+\s+$"
+            rf"(?:^|[^\w'])(?:{_any_of('titles', 'words')})\.?\s+$|\b(?:cidada[o]?|ciudadan[oa]|citizen|national|"
+            rf"ressortissante?|nacional)\s[a-z-]+\s+$"
         ),
-        "relation": re.compile(rf"(?:^|[^\w'])(?:{_any_of('relation', 'before')})[,:]?\s+(?:(?:{_any_of('titles', 'words')})\.?\s+)?$"),
-        "office": re.compile(rf"(?:^|[^\w'])(?:{_any_of('officials', 'before')})\)?[,:]?\s+(?:(?:{_any_of('titles', 'words')})\.?\s+)?$"),
+        "relation": re.compile(
+            rf"(?:^|[^\w'])(?:{_any_of('relation', 'before')})[,:]?\s+(?:(?:{_any_of('titles', 'words')})\.?\s+)?$"
+        ),
+        "office": re.compile(
+            rf"(?:^|[^\w'])(?:{_any_of('officials', 'before')})\)?[,:]?\s+(?:(?:{_any_of('titles', 'words')})"
+            rf"\.?\s+)?$"
+        ),
     }
 
 
@@ -106,7 +151,9 @@ def find_names(
     nationals = frozenset(f.start for f in states if f.kind == "nationality")
     for name in sorted(_candidates(letter, language, nationals), key=lambda n: (-n.confidence, n.start - n.end)):
         inside = any(s < name.end and name.start < e for s, e in blocked)
-        covered = any((s <= name.start and name.end <= e) or (s < name.end and name.start < e and e - s >= 10) for s, e in places)
+        covered = any(
+            (s <= name.start and name.end <= e) or (s < name.end and name.start < e and e - s >= 10) for s, e in places
+        )
         if not inside and not covered and not any(k.start < name.end and name.start < k.end for k in kept):
             kept.append(name)
     return tuple(sorted(kept, key=lambda n: n.start))
@@ -137,7 +184,11 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[N
     if _is_acronym(match["surname"]) or _is_quoted(letter, start) or _is_parent(letter, start):
         return
     crossing = "\n" in letter.text[start : match.end()]
-    if crossing and letter.text[match.end("surname")] == "\n" and not _after()["relation"].search(letter.low[match.end() : match.end() + 60]):
+    if (
+        crossing
+        and letter.text[match.end("surname")] == "\n"
+        and not _after()["relation"].search(letter.low[match.end() : match.end() + 60])
+    ):
         return
     yield _name(letter, start, match.end(), letter.text[slice(*match.span("surname"))], given, sure - 0.06 * crossing)
 
@@ -150,29 +201,57 @@ def _is_quoted(letter: Letter, start: int) -> bool:
 def _is_parent(letter: Letter, start: int) -> bool:
     """Whether the name is that of a parent who only serves to identify: 'fils de … et de …'."""
     lead = letter.low[max(0, start - 60) : start]
-    return bool(re.search(r"\b(?:fils|fille|hij[oa]|filh[oa]|son|daughter)\s(?:of|d'|de|do|da)\b[^.,;:\t]{0,45}$", lead) or re.search(r"\bfather's name\b[^.;]{0,20}$", lead))
+    return bool(
+        re.search(r"\b(?:fils|fille|hij[oa]|filh[oa]|son|daughter)\s(?:of|d'|de|do|da)\b[^.,;:\t]{0,45}$", lead)
+        or re.search(r"\bfather's name\b[^.;]{0,20}$", lead)
+    )
 
 
 @cache
 def _small_stops() -> frozenset[str]:
     """Words of forms and labels that are no part of a name."""
-    labels = (*table("people")["labels"]["full"], *table("people")["identity"]["labels"], "alias", "pool", "ceo", "nuc", "no", "part", "dni", "cas", "urgent", "conseil", "mejor", "prazo", "plazo")
+    labels = (
+        *table("people")["labels"]["full"],
+        *table("people")["identity"]["labels"],
+        "alias",
+        "pool",
+        "ceo",
+        "nuc",
+        "no",
+        "part",
+        "dni",
+        "cas",
+        "urgent",
+        "conseil",
+        "mejor",
+        "prazo",
+        "plazo",
+    )
     return frozenset(word for label in labels for word in label.split() if word.isalpha() and len(word) > 1)
 
 
-_LEADING_TITLE = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|MM|M|Monsieur|Madame|Sr|Sra|Srta|Dr|Dra|Don|Dona|D|Shri|Smt|Sri|Adv|Abg|Lic|Ing|Me|Hon|Senor|Senora|Senhor|Senhora)\.?[ \n])")
+_LEADING_TITLE = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|MM|M|Monsieur|Madame|Sr|Sra|Srta|Dr|Dra|Don|Dona|D|Shri|Smt|Sri|Adv|Abg|Lic|Ing|"
+    r"Me|Hon|Senor|Senora|Senhor|Senhora)\.?[ \n])"
+)
 
 
 def _is_acronym(text: str) -> bool:
     """Whether capitals are too short or too many consonants to be a surname: 'SWIFT' may pass, 'NPA' not."""
-    return len(text) <= 4 and not re.search(r"[AEIOUY]", text[:3] if len(text) > 2 else "") and text not in {"NG", "NGO"}
+    return (
+        len(text) <= 4 and not re.search(r"[AEIOUY]", text[:3] if len(text) > 2 else "") and text not in {"NG", "NGO"}
+    )
 
 
-def _whole_name(letter: Letter, match: re.Match[str], language: str | None, nationals: frozenset[int]) -> Iterator[Name]:
+def _whole_name(
+    letter: Letter, match: re.Match[str], language: str | None, nationals: frozenset[int]
+) -> Iterator[Name]:
     """A name in which nothing marks the surname; taken where its surroundings speak of a person."""
     start, end = match.span()
     text = match[0]
-    while text and (lead := _LEADING_TITLE.match(text) or (re.match(r"\S+\s*", text) if _opens_badly(text.split()[0]) else None)):
+    while text and (
+        lead := _LEADING_TITLE.match(text) or (re.match(r"\S+\s*", text) if _opens_badly(text.split()[0]) else None)
+    ):
         start, text = start + lead.end(), text[lead.end() :]
     words = re.findall(r"[a-z][a-z'-]*", text.lower())
     if len(words) < 2 or any(_is_stop(word) for word in words):
@@ -181,7 +260,12 @@ def _whole_name(letter: Letter, match: re.Match[str], language: str | None, nati
         return
     sure = _confidence_of(letter, start, end, capitals=text.isupper(), nationals=nationals)
     surname, given = split_by_custom(letter.text[start:end], language)
-    if sure > 0 and re.search(r"[^\W\d_]{2}", given) and re.search(r"[^\W\d_]{2}", surname) and not (sure < 0.8 and _is_located(letter, start)):
+    if (
+        sure > 0
+        and re.search(r"[^\W\d_]{2}", given)
+        and re.search(r"[^\W\d_]{2}", surname)
+        and not (sure < 0.8 and _is_located(letter, start))
+    ):
         yield _name(letter, start, end, surname, given, sure)
 
 
@@ -197,7 +281,13 @@ def _is_stop(word: str) -> bool:
 def _is_birthplace(letter: Letter, start: int) -> bool:
     """Whether the capitalised words are the place of somebody's birth."""
     lead = letter.low[max(0, start - 80) : start]
-    return bool(re.search(rf"(?<!\w)(?:{_any_of('birth', 'cues')})(?!\w)[^;\n\t]{{0,60}}(?:\b(?:in|at|a|en|em|no|na|de)|,)\s(?:[a-z]+,\s)?(?:[a-z]+\sde\s)?$", lead))
+    return bool(
+        re.search(
+            rf"(?<!\w)(?:{_any_of('birth', 'cues')})(?!\w)[^;\n\t]{{0,60}}(?:\b(?:in|at|a|en|em|no|na|de)|,)"
+            rf"\s(?:[a-z]+,\s)?(?:[a-z]+\sde\s)?$",
+            lead,
+        )
+    )
 
 
 def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool, nationals: frozenset[int]) -> float:
@@ -205,7 +295,8 @@ def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool, nati
     before = letter.low[max(0, start - 60) : start]
     after = letter.low[end : end + 80]
     told_after = bool(_after()["relation"].search(after) or _after()["role"].search(after)) or any(
-        position in nationals and re.fullmatch(r"[\s,(]*(?:de nacionalidade? |de nationalite |an? )?", letter.low[end:position])
+        position in nationals
+        and re.fullmatch(r"[\s,(]*(?:de nacionalidade? |de nationalite |an? )?", letter.low[end:position])
         for position in range(end + 1, end + 22)
     )
     titled = bool(_before()["title"].search(before))
@@ -227,12 +318,22 @@ def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool, nati
 def _is_located(letter: Letter, start: int) -> bool:
     """Whether a word of place stands before the phrase, so that it is a town or a street."""
     lead = letter.low[max(0, start - 25) : start]
-    return bool(re.search(r"\b(?:em|en|in|at|a|na|no|da|do|de la|of|rua|calle|avenida|av\.|rue|bairro|concelho de|street|aldeia de|municipio de)\s+$", lead))
+    return bool(
+        re.search(
+            r"\b(?:em|en|in|at|a|na|no|da|do|de la|of|rua|calle|avenida|av\.|rue|bairro|concelho de|street|aldeia de|"
+            r"municipio de)\s+$",
+            lead,
+        )
+    )
 
 
 def _in_apposition(letter: Letter, start: int, end: int) -> bool:
     """Whether the name is explained ('X, a contractor,') in a sentence that speaks of a part people play."""
-    if not re.match(r",\s(?:an?|the|his|her|then|former|une?|le|la|l'|el|un|una|su|o|um|uma|sua?|alors|ancien(?:ne)?|entonces|ent[a]o|que|qui|who)\s", letter.low[end:]):
+    if not re.match(
+        r",\s(?:an?|the|his|her|then|former|une?|le|la|l'|el|un|una|su|o|um|uma|sua?|alors|ancien(?:ne)?|entonces|"
+        r"ent[a]o|que|qui|who)\s",
+        letter.low[end:],
+    ):
         return False
     lead = re.split(r"[a-z)]{3}\.\s|\n\n", letter.low[max(0, start - 200) : start])[-1]
     trail = re.split(r"[a-z)]{3}\.\s|\n\n", letter.low[end : end + 160])[0]
@@ -273,7 +374,29 @@ def split_by_custom(name: str, language: str | None = None) -> tuple[str, str]:
     the particles before it.
     """
     words = name.split()
-    small = {"de", "da", "do", "dos", "das", "del", "la", "los", "las", "van", "von", "der", "den", "bin", "ben", "el", "al", "y", "e", "di", "du"}
+    small = {
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "la",
+        "los",
+        "las",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ben",
+        "el",
+        "al",
+        "y",
+        "e",
+        "di",
+        "du",
+    }
     units: list[list[str]] = [[]]
     for word in words:
         units[-1].append(word)
@@ -303,8 +426,11 @@ def _name(letter: Letter, start: int, end: int, surname: str, given: str, sure: 
     before, after = letter.low[max(0, start - 70) : start], letter.low[end : end + 70]
     before = re.split(r"[\t]|\n\n", before)[-1]
     official = bool(_before()["office"].search(before)) or (
-        not _after()["relation"].search(after) and bool(_after()["office"].search(after) or _after()["contact"].search(after))
+        not _after()["relation"].search(after)
+        and bool(_after()["office"].search(after) or _after()["contact"].search(after))
     )
     surname = re.sub(r"-\s+", "-", surname)
-    official = official and not re.match(r"[\s,(]{1,3}(?:the |le |la |el |o |a |then |alors )?(?:former|ancien|ex-|ex |antigu)", after)
+    official = official and not re.match(
+        r"[\s,(]{1,3}(?:the |le |la |el |o |a |then |alors )?(?:former|ancien|ex-|ex |antigu)", after
+    )
     return Name(start, end, " ".join(surname.split()), " ".join(given.split()), official, sure)

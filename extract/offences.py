@@ -40,7 +40,9 @@ def _categories() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _cue() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in table("offences")["cues"]["words"]) + r")")
+    return re.compile(
+        r"\b(?:" + "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in table("offences")["cues"]["words"]) + r")"
+    )
 
 
 @cache
@@ -58,7 +60,9 @@ def find_offences(letter: Letter, statutes: Sequence[Found]) -> tuple[Offence, .
     bare = [
         offence
         for offence in names
-        if offence.start not in taken and offence.category not in covered and _is_charged(letter, offence, at_once=bool(covered))
+        if offence.start not in taken
+        and offence.category not in covered
+        and _is_charged(letter, offence, at_once=bool(covered))
     ]
     return tuple(_once(letter, [*with_statute, *bare]))
 
@@ -100,8 +104,18 @@ def _unknown_before(letter: Letter, statute: Found) -> Offence | None:
     """An offence that no table knows, taken from the words before its provision, where offences are being named."""
     lead = letter.low[max(0, statute.start - 220) : statute.start]
     lead = lead[: link.start()] if (link := _link().search(lead)) else lead
-    cut = max((m.end() for m in re.finditer(r"[;:()\t\n]|,\s|\.\s|\s-\s|\b(?:of|de|d'|as|por|pour|for|e|et|y|and)\s(?=(?:[a-z']+\s?){1,9}$)", lead)), default=0)
-    first_of = re.search(r"(?:offences? of|crimes? de|delitos? de|delits? de|chefs? de|crime d'|infraction de)\s(?=[^;:.()]*$)", lead)
+    cut = max(
+        (
+            m.end()
+            for m in re.finditer(
+                r"[;:()\t\n]|,\s|\.\s|\s-\s|\b(?:of|de|d'|as|por|pour|for|e|et|y|and)\s(?=(?:[a-z']+\s?){1,9}$)", lead
+            )
+        ),
+        default=0,
+    )
+    first_of = re.search(
+        r"(?:offences? of|crimes? de|delitos? de|delits? de|chefs? de|crime d'|infraction de)\s(?=[^;:.()]*$)", lead
+    )
     cut = first_of.end() if first_of and len(lead) - first_of.end() < 90 else cut
     label = lead[cut:].strip(" ,\n-")
     start = max(0, statute.start - 220) + cut + (len(lead[cut:]) - len(lead[cut:].lstrip(" ,\n-")))
@@ -120,7 +134,12 @@ def _is_charged(letter: Letter, offence: Offence, *, at_once: bool) -> bool:
     sentence = re.split(r"[.;]\s|\n\n|\t" if not at_once else r"[.;\n\t]", before)[-1]
     if letter.text[offence.start].isupper() and not letter.text[offence.start : offence.end].isupper():
         return bool(re.search(r"(?:^|[\n\t:])\s*$", before[-3:] or "\n")) and bool(_cue().search(before))
-    if re.search(r"(?:convention|convencion|convencao|office|unit|cour|court|tribunal|juzgado|vara|corte|parquet|pole|section|seccion|brigade|division|direction|direccion|departamento|department|especializada|fiscalia|commission|act|loi|ley|lei|against|contre|contra|anti)\b[^.;]{0,45}$", sentence):
+    if re.search(
+        r"(?:convention|convencion|convencao|office|unit|cour|court|tribunal|juzgado|vara|corte|parquet|pole|section|"
+        r"seccion|brigade|division|direction|direccion|departamento|department|especializada|fiscalia|commission|act|"
+        r"loi|ley|lei|against|contre|contra|anti)\b[^.;]{0,45}$",
+        sentence,
+    ):
         return False
     return bool(_cue().search(sentence))
 
@@ -130,8 +149,12 @@ def _once(letter: Letter, offences: Sequence[Offence]) -> Iterator[Offence]:
     kept: list[Offence] = []
     for offence in sorted(offences, key=lambda o: (o.statute is None, o.start)):
         words = set(letter.low[offence.start : offence.end].split())
-        same = [k for k in kept if k.category == offence.category and _same(words, set(letter.low[k.start : k.end].split()))]
-        distinct = offence.statute is not None and all(k.statute and k.statute.value != offence.statute.value for k in same)
+        same = [
+            k for k in kept if k.category == offence.category and _same(words, set(letter.low[k.start : k.end].split()))
+        ]
+        distinct = offence.statute is not None and all(
+            k.statute and k.statute.value != offence.statute.value for k in same
+        )
         if distinct or (not same and offence.statute is None):
             kept.append(offence)
     yield from sorted(kept, key=lambda o: o.start)
@@ -150,7 +173,9 @@ def propose_offences(letter: Letter, offences: Sequence[Offence]) -> Iterator[Pr
         label = " ".join(letter.text[offence.start : offence.end].split())
         sure = offence.confidence
         yield proposal(letter, "offences.label", label, **span, confidence=sure, finder="offences", item=item)
-        yield proposal(letter, "offences.category", offence.category, **span, confidence=sure, finder="offences", item=item)
+        yield proposal(
+            letter, "offences.category", offence.category, **span, confidence=sure, finder="offences", item=item
+        )
         if offence.statute is not None:
             yield proposal(
                 letter, "offences.statute", offence.statute.value, start=offence.statute.start, end=offence.statute.end,

@@ -16,7 +16,10 @@ from extract.vocabulary import table
 from records.values import Proposal
 
 _CAP = r"(?:(?:[A-Z]\.){1,4}|[A-Z][\w'&-]*(?:\.[A-Z][\w-]*)?|[0-9][A-Z][\w'-]*)"
-_SMALL = r"(?:de la|de los|de las|de|del|do|da|dos|das|du|des|of the|of|for|the|y|e|et|and|&|et de|d'|l'|-|pour la|pour|para|el|la|le|les|von|van|u otros|,(?= [A-Z][a-z]+ &))"
+_SMALL = (
+    r"(?:de la|de los|de las|de|del|do|da|dos|das|du|des|of the|of|for|the|y|e|et|and|&|et de|d'|l'|-|pour la|pour|"
+    r"para|el|la|le|les|von|van|u otros|,(?= [A-Z][a-z]+ &))"
+)
 _NAME = rf"{_CAP}(?:[ \n](?:{_SMALL}[ \n]?)?{_CAP}|[ \n]- {_CAP})*"
 _ALL_CAPS = r"[A-Z][A-Z'&.-]+"
 
@@ -48,10 +51,21 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     form = rf"(?:,?[ \n](?:{_forms()})(?![\w])(?:,?[ \n](?:{_forms()})(?!\w))?)"
     return (
         (re.compile(rf"(?<![\w]){_NAME}{form}"), "legal form", 0.9),
-        (re.compile(rf"(?<![\w])(?:SARL|SA|SAS|S\.A\.|SPRL|JSC|OOO|Sarl|S\.A\.R\.L\.) \"?{_NAME}\"?"), "legal form", 0.75),
+        (
+            re.compile(rf"(?<![\w])(?:SARL|SA|SAS|S\.A\.|SPRL|JSC|OOO|Sarl|S\.A\.R\.L\.) \"?{_NAME}\"?"),
+            "legal form",
+            0.75,
+        ),
         (re.compile(rf"(?<![\w])(?:{banks})[ \n](?:{_SMALL}[ \n]?)*{_NAME}(?:{form})?"), "bank", 0.88),
         (re.compile(rf"(?<![\w])(?:{heads})[ \n](?:{_SMALL}[ \n]?)*{_NAME}(?:{form})?"), "first word", 0.78),
-        (re.compile(rf"(?i:\b(?:{announced}))[ \n](?:(?i:named|called|denominada|denommee|dite|known as) )?\"?(?P<name>{_NAME}(?:{form})?)"), "announced", 0.6),
+        (
+            re.compile(
+                rf"(?i:\b(?:{announced}))[ \n](?:(?i:named|called|denominada|denommee|dite|known as)"
+                rf" )?\"?(?P<name>{_NAME}(?:{form})?)"
+            ),
+            "announced",
+            0.6,
+        ),
     )
 
 
@@ -66,7 +80,11 @@ def _hits(letter: Letter) -> Iterator[Found]:
         for match in pattern.finditer(letter.plain):
             start, end = match.span("name") if "name" in pattern.groupindex else match.span()
             name = letter.plain[start:end]
-            if len(name) > 4 and not _is_place_of_authority(letter, start, name) and (finder != "announced" or len(name.split()) > 1):
+            if (
+                len(name) > 4
+                and not _is_place_of_authority(letter, start, name)
+                and (finder != "announced" or len(name.split()) > 1)
+            ):
                 kind = "bank" if banks.search(name) else "organisation"
                 yield Found(kind, start, end, "", confidence, finder)
 
@@ -74,36 +92,63 @@ def _hits(letter: Letter) -> Iterator[Found]:
 def _trimmed(letter: Letter, found: Found) -> Found:
     """The mention without articles, numbers of paragraphs and commas around it."""
     text = letter.plain[found.start : found.end]
-    if found.kind == "bank" and (inner := re.search(rf"\b(?:la|le|el|o|the|do|del|du|of|de) (?=(?:{'|'.join(table('organisations')['banks'])})\b)", text)):
+    if found.kind == "bank" and (
+        inner := re.search(
+            rf"\b(?:la|le|el|o|the|do|del|du|of|de) (?=(?:{'|'.join(table('organisations')['banks'])})\b)", text
+        )
+    ):
         found = Found(found.kind, found.start + inner.end(), found.end, "", found.confidence, found.finder)
         text = letter.plain[found.start : found.end]
-    if lead := re.match(r"(?:(?:The|Le|La|Les|El|Los|O|A|L'|Societe|Sociedad|Sociedade|Company|SARL|JSC|Firma)[ \n](?=[\"A-Z])|[IVX\d]+\.?[ \n])+", text):
+    if lead := re.match(
+        r"(?:(?:The|Le|La|Les|El|Los|O|A|L'|Societe|Sociedad|Sociedade|Company|SARL|JSC|Firma)[ \n](?=[\"A-Z])|"
+        r"[IVX\d]+\.?[ \n])+",
+        text,
+    ):
         found = Found(found.kind, found.start + lead.end(), found.end, "", found.confidence, found.finder)
         text = letter.plain[found.start : found.end]
     end = found.end - (len(text) - len(text.rstrip(" \n,;\"'-")))
     start = found.start + (len(text) - len(text.lstrip(" \"'")))
-    return Found(found.kind, start, end, " ".join(letter.text[start:end].replace('"', "").split()), found.confidence, found.finder)
+    return Found(
+        found.kind,
+        start,
+        end,
+        " ".join(letter.text[start:end].replace('"', "").split()),
+        found.confidence,
+        found.finder,
+    )
 
 
 def _is_place_of_authority(letter: Letter, start: int, name: str) -> bool:
     """Whether the name is that of an office: a ministry, a court, a unit of the sender."""
     low = name.lower()
-    offices = r"ministr|minister|tribunal|court|juzgado|fiscal(?:ia)?\b|procura|prosecut|embass|embaix|embajad|ambassade|parquet|directorate|direccion|direction|republi|government|police|policia|registro|commission|comision|articl|codigo|code\b|act\b|law\b"
-    return bool(re.search(offices, low)) or bool(re.search(r"(?:central bank|banque centrale|banco central|world bank)", low))
+    offices = (
+        r"ministr|minister|tribunal|court|juzgado|fiscal(?:ia)?\b|procura|prosecut|embass|embaix|embajad|ambassade|"
+        r"parquet|directorate|direccion|direction|republi|government|police|policia|registro|commission|comision|"
+        r"articl|codigo|code\b|act\b|law\b"
+    )
+    return bool(re.search(offices, low)) or bool(
+        re.search(r"(?:central bank|banque centrale|banco central|world bank)", low)
+    )
 
 
 def gather_organisations(letter: Letter, found: Sequence[Found]) -> tuple[Organisation, ...]:
     """Each body once, under its fullest name, with the registration number that stands behind one of its mentions."""
     gathered: list[Organisation] = []
     for each in sorted(found, key=lambda f: -len(f.value)):
-        number = _number_after(letter, each, min((f.start for f in found if f.start >= each.end), default=len(letter.text)))
+        number = _number_after(
+            letter, each, min((f.start for f in found if f.start >= each.end), default=len(letter.text))
+        )
         for i, known in enumerate(gathered):
             if _is_short_for(each.value, known.name):
                 if number and known.number is None:
-                    gathered[i] = Organisation(known.name, known.start, known.end, known.is_bank, number, known.confidence)
+                    gathered[i] = Organisation(
+                        known.name, known.start, known.end, known.is_bank, number, known.confidence
+                    )
                 break
         else:
-            gathered.append(Organisation(each.value, each.start, each.end, each.kind == "bank", number, each.confidence))
+            gathered.append(
+                Organisation(each.value, each.start, each.end, each.kind == "bank", number, each.confidence)
+            )
     return tuple(sorted(gathered, key=lambda o: o.start))
 
 
@@ -121,7 +166,8 @@ def _number_after(letter: Letter, found: Found, limit: int) -> Found | None:
     stop = re.search(r"\n\n|[a-z]{3}\.\s(?=[a-z])|;", window)
     window = re.sub(r"\s", " ", window[: stop.start() if stop else None])
     match = re.search(
-        rf"[(,:\s]({labels})(?:\s[a-z]{{3,20}}){{0,2}}?\s?(?:n\.?\s?o\.?|no\.?|number|num\.?|numero)?\s?[:.]?\s?((?:che-?\s?|fl-?|b\s|rc\s|ci-)?[a-z0-9-]*\d[\w./-]*(?:\s\d{{2,4}}\b)*)",
+        rf"[(,:\s]({labels})(?:\s[a-z]{{3,20}}){{0,2}}?\s?(?:n\.?\s?o\.?|no\.?|number|num\.?|"
+        rf"numero)?\s?[:.]?\s?((?:che-?\s?|fl-?|b\s|rc\s|ci-)?[a-z0-9-]*\d[\w./-]*(?:\s\d{{2,4}}\b)*)",
         window,
     ) or re.search(r"\((()(?:[a-z]{1,3}[-. ]?)?\d[\d .\-/]{4,18}[\da-z])\)", window)
     if match is None or len(re.sub(r"\D", "", match[2] or match[1])) < 4:
@@ -131,10 +177,14 @@ def _number_after(letter: Letter, found: Found, limit: int) -> Found | None:
     if match[1] == "rc" and group == 2:
         start = found.end + match.start(1)
     value = " ".join(letter.text[start:end].split()).rstrip(".,-")
-    return Found("registration", start, start + len(letter.text[start:end].rstrip(".,-")), value, 0.85, "registration numbers")
+    return Found(
+        "registration", start, start + len(letter.text[start:end].rstrip(".,-")), value, 0.85, "registration numbers"
+    )
 
 
-def propose_organisations(letter: Letter, organisations: Sequence[Organisation], *, sender: str = "") -> Iterator[Proposal]:
+def propose_organisations(
+    letter: Letter, organisations: Sequence[Organisation], *, sender: str = ""
+) -> Iterator[Proposal]:
     """Name and registration number of each body; what is a part of the sender's own name is left out."""
     own = fold(sender).lower()
     listed = [o for o in organisations if not own or fold(o.name).lower() not in own]

@@ -16,8 +16,10 @@ from extract.letter import Letter
 from records.values import Proposal
 
 _LABELS = {
-    "requesting": r"(?:requesting|issuing) state|etat (?:requerant|d'emission)|estado (?:requirente|de emision|requerente|de emissao|solicitante)|parte requirente|pays requerant",
-    "requested": r"(?:requested|executing) state|etat (?:requis|d'execution)|estado (?:requerido|de ejecucion|de execucao|requerido)|pays requis",
+    "requesting": r"(?:requesting|issuing) state|etat (?:requerant|d'emission)|estado (?:requirente|de emision|requerente|"
+    r"de emissao|solicitante)|parte requirente|pays requerant",
+    "requested": r"(?:requested|executing) state|etat (?:requis|d'execution)|estado (?:requerido|de ejecucion|de execucao|"
+    r"requerido)|pays requis",
 }
 
 
@@ -37,7 +39,15 @@ def propose_parties(
     fields = ("requested", "requesting") if swapped else ("requesting", "requested")
     for field, office in zip(fields, (sender, addressed), strict=True):
         if office is not None:
-            yield proposal(letter, f"{field}_authority", office.name, start=office.start, end=office.end, confidence=office.confidence, finder="authorities")
+            yield proposal(
+                letter,
+                f"{field}_authority",
+                office.name,
+                start=office.start,
+                end=office.end,
+                confidence=office.confidence,
+                finder="authorities",
+            )
     labelled = _labelled(letter, states)
     writer = _writer_scores(letter, states, contacts, addressee)
     reader = _reader_scores(letter, states, addressee)
@@ -50,7 +60,15 @@ def propose_parties(
     for field, scores, rival in zip(fields, (writer, reader), (reader, writer), strict=True):
         if field in labelled:
             found = labelled[field]
-            yield proposal(letter, f"{field}_state", found.value, start=found.start, end=found.end, confidence=0.95, finder="labels")
+            yield proposal(
+                letter,
+                f"{field}_state",
+                found.value,
+                start=found.start,
+                end=found.end,
+                confidence=0.95,
+                finder="labels",
+            )
         else:
             yield from _state(letter, f"{field}_state", _against(scores, rival), states)
 
@@ -66,7 +84,9 @@ def _labelled(letter: Letter, states: Sequence[Found]) -> dict[str, Found]:
     return found
 
 
-def _writer_scores(letter: Letter, states: Sequence[Found], contacts: Sequence[Found], addressee: tuple[int, int] | None) -> dict[str, float]:
+def _writer_scores(
+    letter: Letter, states: Sequence[Found], contacts: Sequence[Found], addressee: tuple[int, int] | None
+) -> dict[str, float]:
     """For each State how much speaks for its being the writer's."""
     scores: dict[str, float] = {}
     first_page_end = _page_end(letter)
@@ -74,17 +94,41 @@ def _writer_scores(letter: Letter, states: Sequence[Found], contacts: Sequence[F
     for each in states:
         weight = 0.0
         lead, trail = letter.low[max(0, each.start - 60) : each.start], letter.low[each.end : each.end + 60]
-        if each.start < first_page_end and letter.height_at(each.start) < 0.3 and each.start < head_end + 400 and not _inside(each, addressee):
-            weight = {"state": 2.2, "city": 1.0, "nationality": 0.7}[each.kind] if len(letter.text[letter.line_at(each.start).start : letter.line_at(each.start).end]) < 110 else 0.3
-            if re.search(r"(?:in|en|em|au|aux|a|to)\s(?:the\s|la\s|el\s|o\s|a\s)?(?:republic of\s|kingdom of\s)?$", lead):
+        if (
+            each.start < first_page_end
+            and letter.height_at(each.start) < 0.3
+            and each.start < head_end + 400
+            and not _inside(each, addressee)
+        ):
+            weight = (
+                {"state": 2.2, "city": 1.0, "nationality": 0.7}[each.kind]
+                if len(letter.text[letter.line_at(each.start).start : letter.line_at(each.start).end]) < 110
+                else 0.3
+            )
+            if re.search(
+                r"(?:in|en|em|au|aux|a|to)\s(?:the\s|la\s|el\s|o\s|a\s)?(?:republic of\s|kingdom of\s)?$", lead
+            ):
                 weight *= 0.25
-        if re.search(r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe])\s?(?:the |la |republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$", lead) and each.start < 700:
+        if (
+            re.search(
+                r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe])\s?(?:the |la |"
+                r"republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$",
+                lead,
+            )
+            and each.start < 700
+        ):
             weight += 2.5
-        if re.search(r"(?:under the law of|law of|laws of|ley(?:es)? de|loi|lei d[aoe]|government of|gouvernement d[eu]|gobierno de|governo d[aoe]|behalf of|authority designated by)\s?(?:the |la |el |o |a )?$", lead):
+        if re.search(
+            r"(?:under the law of|law of|laws of|ley(?:es)? de|loi|lei d[aoe]|government of|gouvernement d[eu]|"
+            r"gobierno de|governo d[aoe]|behalf of|authority designated by)\s?(?:the |la |el |o |a )?$",
+            lead,
+        ):
             weight += 0.5
         if each.kind == "nationality" and re.search(r"(?:our|notre|nuestr[oa]|noss[oa])\s\w*\s?$", lead):
             weight += 0.4
-        if each.kind in {"city", "state"} and re.match(r",\s(?:the\s)?(?:le\s|el\s|a\s|aos\s)?\d{1,2}(?:er)?[\s.]", trail):
+        if each.kind in {"city", "state"} and re.match(
+            r",\s(?:the\s)?(?:le\s|el\s|a\s|aos\s)?\d{1,2}(?:er)?[\s.]", trail
+        ):
             weight += 1.6
         scores[each.value] = scores.get(each.value, 0.0) + weight
     for contact in contacts:
@@ -105,7 +149,9 @@ def _states_of_contact(contact: Found) -> tuple[str, ...]:
         number = phonenumbers.parse(contact.value, None)
     except phonenumbers.NumberParseException:
         return ()
-    region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(number.country_code or 0)
+    region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
+        number.country_code or 0
+    )
     return (region,) if region and region not in {"ZZ", "001"} else ()
 
 
@@ -115,15 +161,37 @@ def _reader_scores(letter: Letter, states: Sequence[Found], addressee: tuple[int
     for each in states:
         lead = letter.low[max(0, each.start - 70) : each.start]
         weight = 0.05
-        if _inside(each, addressee) or (addressee and addressee[1] <= each.start < addressee[1] + 60 and each.kind != "nationality"):
+        if _inside(each, addressee) or (
+            addressee and addressee[1] <= each.start < addressee[1] + 60 and each.kind != "nationality"
+        ):
             weight = {"state": 3.0, "city": 1.8, "nationality": 1.0}[each.kind]
-        if re.search(r"(?:through|via|c/o|embassy of|ambassade d[eu'])\s?[^\n.;]{0,30}$", lead) and _inside(each, addressee):
+        if re.search(r"(?:through|via|c/o|embassy of|ambassade d[eu'])\s?[^\n.;]{0,30}$", lead) and _inside(
+            each, addressee
+        ):
             weight = 0.1
-        if re.search(r"(?:authorities of|autorites|autoridades(?: judiciais| judiciales| competentes)*(?: de| d[aoe])?(?: la)?|courts of|competent authority of)\s?(?:the |la |el |o |a )?$", lead):
+        if re.search(
+            r"(?:authorities of|autorites|autoridades(?: judiciais| judiciales| competentes)*(?: de|"
+            r" d[aoe])?(?: la)?|courts of|competent authority of)\s?(?:the |la |el |o |a )?$",
+            lead,
+        ):
             weight += 1.0
-        if each.kind == "nationality" and re.match(r"\s(?:authorit|autorid|autorit|law|court|part(?:y|ie|e)|justice|side|counterpart)|s autorit", letter.low[each.end :]) or re.search(r"(?:authorities|autorites (?:judiciaires )?|autoridades (?:judiciais |judiciales |competentes )?|lei|ley|loi|direito|derecho|droit)$", lead.strip()):
+        if (
+            each.kind == "nationality"
+            and re.match(
+                r"\s(?:authorit|autorid|autorit|law|court|part(?:y|ie|e)|justice|side|counterpart)|s autorit",
+                letter.low[each.end :],
+            )
+        ) or re.search(
+            r"(?:authorities|autorites (?:judiciaires )?|autoridades (?:judiciais |judiciales |competentes )?|lei|"
+            r"ley|loi|direito|derecho|droit)$",
+            lead.strip(),
+        ):
             weight += 0.8
-        if re.search(r"(?:located in|held (?:at|in)|residing in|resid\w+ (?:in|a|en|em)|situ\w+ (?:in|a|en|em)|searches in|bank in|requete adressee|in)\s?(?:the )?$", lead):
+        if re.search(
+            r"(?:located in|held (?:at|in)|residing in|resid\w+ (?:in|a|en|em)|situ\w+ (?:in|a|en|em)|searches in|"
+            r"bank in|requete adressee|in)\s?(?:the )?$",
+            lead,
+        ):
             weight += 0.25
         scores[each.value] = scores.get(each.value, 0.0) + weight
     return scores
@@ -147,9 +215,13 @@ def _state(letter: Letter, field: str, scores: Mapping[str, float], states: Sequ
     for rank, state in enumerate(ranked[:3]):
         margin = scores[state] - (scores[ranked[1]] if len(ranked) > 1 and rank == 0 else 0)
         sure = min(0.95, 0.55 + 0.1 * margin) if rank == 0 else 0.2
-        found = next((s for s in states if s.value == state and s.kind == "state"), None) or next((s for s in states if s.value == state), None)
+        found = next((s for s in states if s.value == state and s.kind == "state"), None) or next(
+            (s for s in states if s.value == state), None
+        )
         if found is None:
             made = overall(field, state, confidence=sure, finder="country codes")
             yield Proposal(made.field, made.value, made.confidence, made.finder, rank=rank)
         else:
-            yield proposal(letter, field, state, start=found.start, end=found.end, confidence=sure, finder=found.finder, rank=rank)
+            yield proposal(
+                letter, field, state, start=found.start, end=found.end, confidence=sure, finder=found.finder, rank=rank
+            )

@@ -14,7 +14,10 @@ from extract.names import Name, _any_of
 from extract.vocabulary import spaced, table
 from records.values import FieldValue, Proposal
 
-_PLACE = r"(?:[A-Z][\w'’-]*(?:[ \n](?:de la |de los |de las |de |da |do |dos |del |la |le |sur |upon |am |an der )?[A-Z][\w'-]*){0,4}(?:/[A-Z]{2})?)"
+_PLACE = (
+    r"(?:[A-Z][\w'’-]*(?:[ \n](?:de la |de los |de las |de |da |do |dos |del |la |le |sur |upon |am |"
+    r"an der )?[A-Z][\w'-]*){0,4}(?:/[A-Z]{2})?)"
+)
 REACH = 300
 """Letters behind a name in which its particulars are looked for."""
 
@@ -38,7 +41,9 @@ class Person:
     facts: dict[str, Fact] = field(default_factory=dict)
 
 
-def gather_people(letter: Letter, names: Sequence[Name], *, dates: Sequence[Found], states: Sequence[Found]) -> tuple[Person, ...]:
+def gather_people(
+    letter: Letter, names: Sequence[Name], *, dates: Sequence[Found], states: Sequence[Found]
+) -> tuple[Person, ...]:
     """Each person once, in the order of the letter, with particulars from all mentions."""
     groups: list[list[Name]] = []
     for name in sorted(names, key=lambda n: (-n.confidence, -len(n.words))):
@@ -50,7 +55,9 @@ def gather_people(letter: Letter, names: Sequence[Name], *, dates: Sequence[Foun
     people = []
     for group in groups:
         group.sort(key=lambda n: n.start)
-        if all(n.official for n in group) or (any(n.official for n in group) and not any(n.confidence > 0.84 for n in group)):
+        if all(n.official for n in group) or (
+            any(n.official for n in group) and not any(n.confidence > 0.84 for n in group)
+        ):
             continue
         best = max(group, key=lambda n: (len(n.words), n.confidence))
         facts: dict[str, Fact] = {}
@@ -67,10 +74,14 @@ def _same_person(one: Name, other: Name) -> bool:
     short, long = sorted((one, other), key=lambda n: len(n.words))
     if len(short.words) < 2:
         return False
-    return short.words <= long.words or len(short.words & long.words) >= max(2, len(long.words) - 1 if len(long.words) > 2 else 2)
+    return short.words <= long.words or len(short.words & long.words) >= max(
+        2, len(long.words) - 1 if len(long.words) > 2 else 2
+    )
 
 
-def _facts(letter: Letter, mention: Name, names: Sequence[Name], dates: Sequence[Found], states: Sequence[Found]) -> Iterator[tuple[str, Fact]]:
+def _facts(
+    letter: Letter, mention: Name, names: Sequence[Name], dates: Sequence[Found], states: Sequence[Found]
+) -> Iterator[tuple[str, Fact]]:
     """The particulars that stand between this mention and the next person's name."""
     start, end = mention.end, _reach(letter, mention, names)
     born = _birth(letter, start, end, dates)
@@ -101,14 +112,18 @@ def _reach(letter: Letter, mention: Name, names: Sequence[Name]) -> int:
 def _is_label_row(letter: Letter, mention: Name) -> bool:
     """Whether the name stands behind a label ('Name: …'), so that further rows tell more of the person."""
     line = letter.line_at(mention.start)
-    return ":" in letter.text[line.start : mention.start] or (mention.start > 0 and letter.text[mention.start - 1] == "\t")
+    return ":" in letter.text[line.start : mention.start] or (
+        mention.start > 0 and letter.text[mention.start - 1] == "\t"
+    )
 
 
 def _form_end(letter: Letter, blank: int) -> int:
     """In a table the particulars may stand in the rows below: rows that begin with a label of birth, identity …"""
     labels = re.compile(
-        rf"\n\n(?:\d{{1,2}}[.)]?[\s\t]+)?(?:{_any_of('birth', 'cues')}|{_any_of('identity', 'labels')}|nationalit|nacionalidad|citizenship|lieu|lugar|"
-        r"place|sex|sexo|father|alias|address|adresse|domicilio|morada|endereco|role|qualite|condicion|date|fecha|data|residence|prenom|given|nombre)"
+        rf"\n\n(?:\d{{1,2}}[.)]?[\s\t]+)?(?:{_any_of('birth', 'cues')}|{_any_of('identity', 'labels')}|"
+        rf"nationalit|nacionalidad|citizenship|lieu|lugar|"
+        r"place|sex|sexo|father|alias|address|adresse|domicilio|morada|endereco|role|qualite|condicion|date|"
+        r"fecha|data|residence|prenom|given|nombre)"
     )
     end = blank
     for _ in range(8):
@@ -125,7 +140,9 @@ def _birth(letter: Letter, start: int, end: int, dates: Sequence[Found]) -> Foun
     inside = [d for d in dates if start <= d.start < end]
     for each in inside:
         lead = letter.low[max(start, each.start - 75) : each.start]
-        if cue.search(lead) and not re.search(r"[.;]\s\w", lead[max((m.end() for m in cue.finditer(lead)), default=0) :]):
+        if cue.search(lead) and not re.search(
+            r"[.;]\s\w", lead[max((m.end() for m in cue.finditer(lead)), default=0) :]
+        ):
             return each
     row = letter.text[start : min(end, start + 170)].split("\n\n")[0]
     if "\t" in row or re.match(r"\s?\([^)]*\d{4}", row):
@@ -138,24 +155,59 @@ def _birthplace(letter: Letter, start: int, end: int, born: Found | None) -> Fac
     on = "|".join(sorted(table("people")["birth"]["on_place"], key=len, reverse=True))
     if born is not None:
         after = letter.plain[born.end : min(end + 40, born.end + 90)]
-        match = re.match(rf"(?:[\s,]*\([^)]*\))?[\s]?(?:,\s?|[,\s]+(?i:{on})\s(?:the\s(?:city|town)\sof\s)?|\s?-\s|\s?/\s|\t)(?P<place>{_PLACE})", after)
+        match = re.match(
+            rf"(?:[\s,]*\([^)]*\))?[\s]?(?:,\s?|[,\s]+(?i:{on})\s(?:the\s(?:city|town)\sof\s)?|\s?-\s|\s?/\s|\t)"
+            rf"(?P<place>{_PLACE})",
+            after,
+        )
         if match and not _is_stop(match["place"]):
             return _place_fact(letter, born.end + match.start("place"), born.end + match.end("place"))
         lead = letter.plain[start : born.start]
-        match = re.search(rf"(?P<place>{_PLACE})(?:\s\([A-Z][^)]{{2,20}}\))?,?\s(?:(?i:on|le|el(?: dia)?|em|a|aos|no dia|the|den)\s)?(?:(?i:the)\s)?$", lead)
+        match = re.search(
+            rf"(?P<place>{_PLACE})(?:\s\([A-Z][^)]{{2,20}}\))?,?\s(?:(?i:on|le|el(?: dia)?|em|a|aos|no dia|the|den)"
+            rf"\s)?(?:(?i:the)\s)?$",
+            lead,
+        )
         if match and not _is_stop(match["place"]):
             return _place_fact(letter, start + match.start("place"), start + match.end("place"))
         return None
-    cue = rf"(?:(?:born|nee? (?:en \d{{4}} )?|nacid[oa] (?:en \d{{4}} )?|nascid[oa] (?:em \d{{4}} )?|natural d[eo]|natif de)\s?(?:{on})?)"
+    cue = (
+        rf"(?:(?:born|nee? (?:en \d{{4}} )?|nacid[oa] (?:en \d{{4}} )?|nascid[oa] (?:em \d{{4}} )?|natural d[eo]|"
+        rf"natif de)\s?(?:{on})?)"
+    )
     match = re.search(rf"(?i:{cue})\s(?P<place>{_PLACE})", letter.plain[start:end])
-    label = re.search(rf"(?i:(?:place of birth|birthplace|lieu de naissance|lugar de nacimiento|local de nascimento|naturalidade)\s?[:\t]\s?)(?P<place>{_PLACE})", letter.plain[start:end])
+    label = re.search(
+        rf"(?i:(?:place of birth|birthplace|lieu de naissance|lugar de nacimiento|local de nascimento|naturalidade)"
+        rf"\s?[:\t]\s?)(?P<place>{_PLACE})",
+        letter.plain[start:end],
+    )
     found = label or match
-    return _place_fact(letter, start + found.start("place"), start + found.end("place")) if found and not _is_stop(found["place"]) else None
+    return (
+        _place_fact(letter, start + found.start("place"), start + found.end("place"))
+        if found and not _is_stop(found["place"])
+        else None
+    )
 
 
 def _is_stop(place: str) -> bool:
-    stop = {"passport", "passeport", "pasaporte", "passaporte", "national", "holder", "male", "female", "dni", "cpf", "nif", "tel", "rua", "calle", "rue"}
-    return place.split()[0].lower() in stop or place.isupper() and len(place) <= 3
+    stop = {
+        "passport",
+        "passeport",
+        "pasaporte",
+        "passaporte",
+        "national",
+        "holder",
+        "male",
+        "female",
+        "dni",
+        "cpf",
+        "nif",
+        "tel",
+        "rua",
+        "calle",
+        "rue",
+    }
+    return place.split(maxsplit=1)[0].lower() in stop or (place.isupper() and len(place) <= 3)
 
 
 def _place_fact(letter: Letter, start: int, end: int) -> Fact:
@@ -165,21 +217,35 @@ def _place_fact(letter: Letter, start: int, end: int) -> Fact:
 def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Sequence[Found]) -> Fact | None:
     """The nationality: 'a national of X', 'de nacionalidad X', an adjective in the person's own particulars."""
     cue = re.compile(
-        r"(?:national(?:ity|s)?|citizen(?:ship)?|nationalite|ressortissante?|sujet|nacionalidad(?:e)?|nacional|ciudadan[oa]|cidada[o]?|subdit[oa])\s?(?:of|de|du|des|d'|da|do)?"
+        r"(?:national(?:ity|s)?|citizen(?:ship)?|nationalite|ressortissante?|sujet|nacionalidad(?:e)?|nacional|"
+        r"ciudadan[oa]|cidada[o]?|subdit[oa])\s?(?:of|de|du|des|d'|da|do)?"
         r"(?: la| le| the| republic of| republique(?: de| du)?| republica(?: de| del| da| do)?)?[\s:]*$"
     )
     inside = [s for s in states if start <= s.start < end and s.kind in {"nationality", "state"}]
     for each in inside:
-        if cue.search(letter.low[max(start, each.start - 50) : each.start].replace("\t", " ")) or re.match(r"\s(?:national|citizen)\b", letter.low[each.end :]):
+        if cue.search(letter.low[max(start, each.start - 50) : each.start].replace("\t", " ")) or re.match(
+            r"\s(?:national|citizen)\b", letter.low[each.end :]
+        ):
             return Fact(each.value, each.start, each.end, 0.93)
     lead = letter.low[max(0, mention.start - 40) : mention.start]
     for each in states:
-        if mention.start - 40 <= each.start < mention.start and each.kind == "nationality" and re.search(r"^(?:\s\w+)?\s(?:national|citizen)?[\s,]*(?:\w+\.?\s)?$", letter.low[each.end : mention.start]):
-            if re.search(r"(?:ciudadan|cidad|national|citizen|ressortissant|subdit|sujet|nacional)", lead) or each.end >= mention.start - 2:
+        if (
+            mention.start - 40 <= each.start < mention.start
+            and each.kind == "nationality"
+            and re.search(
+                r"^(?:\s\w+)?\s(?:national|citizen)?[\s,]*(?:\w+\.?\s)?$", letter.low[each.end : mention.start]
+            )
+        ):
+            if (
+                re.search(r"(?:ciudadan|cidad|national|citizen|ressortissant|subdit|sujet|nacional)", lead)
+                or each.end >= mention.start - 2
+            ):
                 return Fact(each.value, each.start, each.end, 0.8)
     for each in inside:
         gap = letter.low[start : each.start]
-        alone = re.search(r"[,;.\t\n(:]\s?$|^\s?[,(]?\s?$", gap) and re.match(r"\s?(?:[,;.\n\t)]|$|par\b|by\b|mayor|maior)", letter.low[each.end :])
+        alone = re.search(r"[,;.\t\n(:]\s?$|^\s?[,(]?\s?$", gap) and re.match(
+            r"\s?(?:[,;.\n\t)]|$|par\b|by\b|mayor|maior)", letter.low[each.end :]
+        )
         if each.kind == "nationality" and alone:
             return Fact(each.value, each.start, each.end, 0.85)
     return None
@@ -189,8 +255,10 @@ def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Se
 def _identity_pattern() -> re.Pattern[str]:
     labels = _any_of("identity", "labels")
     return re.compile(
-        rf"(?<![\w.])(?:{labels})(?![a-z])(?:\s?(?:n\.?\s?os?\.?|no\.?|nr\.?|num\.?|number|numero|:|is|est la|est le|card|n(?=[\s.]))(?![a-z])){{0,3}}"
-        r"(?:\s(?:cnp|cpf|dni|cui|pan))?[\s:]{0,2}((?:[a-z]{1,4}[ -]?)?\d(?:[\da-z./-]|\s(?=\d{2,7}(?:[\s,;.)]|$)))*\d?[a-z]{0,2}\d*(?:-[\da-z])?)"
+        rf"(?<![\w.])(?:{labels})(?![a-z])(?:\s?(?:n\.?\s?os?\.?|no\.?|nr\.?|num\.?|number|numero|:|is|est la|"
+        rf"est le|card|n(?=[\s.]))(?![a-z])){{0,3}}"
+        r"(?:\s(?:cnp|cpf|dni|cui|pan))?[\s:]{0,2}((?:[a-z]{1,4}[ -]?)?\d(?:[\da-z./-]|\s(?=\d{2,7}(?:[\s,;.)]|$)"
+        r"))*\d?[a-z]{0,2}\d*(?:-[\da-z])?)"
     )
 
 
@@ -208,12 +276,17 @@ def _identity(letter: Letter, start: int, end: int) -> Fact | None:
 def _aliases(letter: Letter, mention: Name, start: int, end: int) -> Fact | None:
     """Other names: behind 'alias', 'also known as', 'dit', '(a)', mostly in quotation marks."""
     cues = "|".join(spaced(cue) for cue in sorted(table("people")["alias"]["cues"], key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?i:{cues})[\s:,]{{0,2}}(?:the name\s)?(?:\"(?P<quoted>[^\"\n]{{2,40}})\"|(?P<plain>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){{0,2}}))")
+    pattern = re.compile(
+        rf"(?<!\w)(?i:{cues})[\s:,]{{0,2}}(?:the name\s)?(?:\"(?P<quoted>[^\"\n]{{2,40}})\"|"
+        rf"(?P<plain>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){{0,2}}))"
+    )
     found: list[tuple[str, int, int]] = []
     for match in pattern.finditer(letter.plain, start, min(end, start + 160)):
         group = "quoted" if match["quoted"] else "plain"
         found.append((letter.text[slice(*match.span(group))].strip(" ,"), *match.span(group)))
-        more = re.compile(r"\s(?:or|and|ou|o|y|e|et)\s(?:como\s|as\s)?\"([^\"\n]{2,40})\"").match(letter.plain, match.end())
+        more = re.compile(r"\s(?:or|and|ou|o|y|e|et)\s(?:como\s|as\s)?\"([^\"\n]{2,40})\"").match(
+            letter.plain, match.end()
+        )
         if more:
             found.append((letter.text[slice(*more.span(1))].strip(" ,"), *more.span(1)))
     if not found:
@@ -228,7 +301,9 @@ def propose_people(letter: Letter, people: Sequence[Person], roles: dict[int, Fa
         span = {"start": person.name.start, "end": person.name.end, "item": item}
         yield proposal(letter, "persons.surname", as_name(person.name.surname), confidence=sure, finder="names", **span)
         if person.name.given:
-            yield proposal(letter, "persons.given_names", as_name(person.name.given), confidence=sure, finder="names", **span)
+            yield proposal(
+                letter, "persons.given_names", as_name(person.name.given), confidence=sure, finder="names", **span
+            )
         facts = dict(person.facts) | ({"role": roles[item]} if item in roles else {})
         for part, fact in facts.items():
             yield proposal(
@@ -239,7 +314,25 @@ def propose_people(letter: Letter, people: Sequence[Person], roles: dict[int, Fa
 
 def as_name(text: str) -> str:
     """A name in capitals as it is written otherwise: 'Ana OKO-EZE' -> 'Ana Oko-Eze', 'DE LOS SANTOS' -> 'De los Santos'."""
-    small = {"de", "la", "los", "las", "del", "dos", "das", "da", "do", "du", "des", "van", "von", "der", "den", "y", "e"}
+    small = {
+        "de",
+        "la",
+        "los",
+        "las",
+        "del",
+        "dos",
+        "das",
+        "da",
+        "do",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "y",
+        "e",
+    }
     words = []
     for position, word in enumerate(text.split()):
         if not word.isupper() or len(word.strip(".")) < 2:

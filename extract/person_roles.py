@@ -15,7 +15,9 @@ TICKS = "✕✗✘☒☑✓✔"
 """Marks that tick a box."""
 
 
-def roles_of(letter: Letter, people: Sequence[Person], names: Sequence[Name], *, request_type: str | None) -> dict[int, Fact]:
+def roles_of(
+    letter: Letter, people: Sequence[Person], names: Sequence[Name], *, request_type: str | None
+) -> dict[int, Fact]:
     """For each person (by position) the role that the words around the mentions speak for; none where nothing does."""
     roles: dict[int, Fact] = {}
     for item, person in enumerate(people):
@@ -46,7 +48,9 @@ def _expected(item: int, person: Person, request_type: str | None) -> Iterator[t
         yield role, weight if item == 0 else weight / 3
 
 
-def _all_hints(letter: Letter, person: Person, people: Sequence[Person], names: Sequence[Name]) -> Iterator[tuple[str, float, int, int]]:
+def _all_hints(
+    letter: Letter, person: Person, people: Sequence[Person], names: Sequence[Name]
+) -> Iterator[tuple[str, float, int, int]]:
     """The hints of every mention, those by surname alone included where only one person bears it."""
     for mention in person.mentions:
         yield from _hints(letter, mention.start, mention.end, names)
@@ -60,14 +64,18 @@ def _all_hints(letter: Letter, person: Person, people: Sequence[Person], names: 
                     yield role, 0.6 * weight, start, end
 
 
-def _hints(letter: Letter, mention_start: int, mention_end: int, names: Sequence[Name]) -> list[tuple[str, float, int, int]]:
+def _hints(
+    letter: Letter, mention_start: int, mention_end: int, names: Sequence[Name]
+) -> list[tuple[str, float, int, int]]:
     """Role words near a mention, heavier the nearer; words nearer to another person's name do not count."""
     ticked = _ticked(letter, mention_end, names)
     if ticked:
         return ticked
     before_limit = max([n.end for n in names if n.end <= mention_start], default=0)
     after_limit = min([n.start for n in names if n.start >= mention_end], default=len(letter.text))
-    joined = re.fullmatch(r"[\s,]*(?:and|y|e|et|,)?\s*(?:(?:mr|ms|mrs|m|mme|sr|sra)\.?\s)?", letter.low[before_limit:mention_start])
+    joined = re.fullmatch(
+        r"[\s,]*(?:and|y|e|et|,)?\s*(?:(?:mr|ms|mrs|m|mme|sr|sra)\.?\s)?", letter.low[before_limit:mention_start]
+    )
     begin = max(0 if joined else before_limit, mention_start - 110, _last_break(letter, mention_start))
     finish = min(after_limit, mention_end + 200, _next_break(letter, mention_end))
     hints = []
@@ -110,7 +118,13 @@ def _ticked(letter: Letter, mention_end: int, names: Sequence[Name]) -> list[tup
 
 def _last_break(letter: Letter, position: int) -> int:
     """Beginning of the sentence or row that holds the position."""
-    return max((m.end() for m in re.finditer(r"\n\n|[a-z)]{3}\.\s(?=[A-Z])|;\s", letter.plain[max(0, position - 120) : position])), default=0) + max(0, position - 120)
+    return max(
+        (
+            m.end()
+            for m in re.finditer(r"\n\n|[a-z)]{3}\.\s(?=[A-Z])|;\s", letter.plain[max(0, position - 120) : position])
+        ),
+        default=0,
+    ) + max(0, position - 120)
 
 
 def _next_break(letter: Letter, position: int) -> int:

@@ -25,13 +25,17 @@ _SHAPES = (
     re.compile(r"(?<!\w)CRM-182-\d{4,6}(?!\d)"),  # United States, OIA
 )
 _PASSING = re.compile(
-    r"\b(?:your|votre|vos|vuestr[oa]s?|voss[oa]s?|su|sus|seu|sua|interpol|ncb|earlier|previous|anterior(?:es)?|anterieure?s?|"
+    r"\b(?:your|votre|vos|vuestr[oa]s?|voss[oa]s?|su|sus|seu|sua|interpol|ncb|earlier|previous|anterior(?:es)?|"
+    r"anterieure?s?|"
     r"precedente?s?|premiere|initiale|demande du|letter of|lettre du|oficio de|nota de)\b"
 )
 _NOT_REFERENCE = re.compile(
-    r"\b(?:section|sec|article|articles|art|arts|artigos?|articulos?|act|law|loi|lei|ley|decree|decreto|ordonnance|order|passport|"
-    r"passeport|pasaporte|passaporte|account|compte|cuenta|conta|tel|telephone|fax|facture|invoice|factura|fatura|dni|nif|cpf|"
-    r"identite|identidad|identidade|cedula|registration|rcs|rccm|nipc|cnpj|ruc|folio|matricula|plate|room|bureau d'instruction|juzgado|"
+    r"\b(?:section|sec|article|articles|art|arts|artigos?|articulos?|act|law|loi|lei|ley|decree|decreto|"
+    r"ordonnance|order|passport|"
+    r"passeport|pasaporte|passaporte|account|compte|cuenta|conta|tel|telephone|fax|facture|invoice|factura|"
+    r"fatura|dni|nif|cpf|"
+    r"identite|identidad|identidade|cedula|registration|rcs|rccm|nipc|cnpj|ruc|folio|matricula|plate|room|"
+    r"bureau d'instruction|juzgado|"
     r"chambre|vara|seccion|annex|annexe|anexo|doc|documento|piece|p|page|ecrou|cofre|box|bp|casilla|c\.p)\s?\.?$"
 )
 
@@ -40,7 +44,10 @@ _NOT_REFERENCE = re.compile(
 def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     owners = {label: owner for owner in ("plain", "case", "own", "other") for label in table("references")[owner]}
     labels = "|".join(re.escape(label).replace(r"\ ", r"\s") for label in sorted(owners, key=len, reverse=True))
-    pattern = rf"(?<![\w])({labels})(?:\b|(?<=\.))\.?{_NUMBER_SIGN}(?:\s[a-z][a-z ]{{2,22}}(?=\s?:))?\s?[.:]?[ \t\n]{{0,2}}(?=[A-Za-z0-9])"
+    pattern = (
+        rf"(?<![\w])({labels})(?:\b|(?<=\.))\.?{_NUMBER_SIGN}(?:\s[a-z][a-z ]{{2,22}}(?=\s?:)"
+        rf")?\s?[.:]?[ \t\n]{{0,2}}(?=[A-Za-z0-9])"
+    )
     return re.compile(pattern), owners
 
 
@@ -56,11 +63,16 @@ def find_references(letter: Letter, *, dates: Sequence[Found], taken: Sequence[F
     return without_overlaps(found)
 
 
-_SUBLABEL = re.compile(rf"(?:of|oficio|ofo|proc|processo|exp|expediente|nota|note|lettre|letter|carta|dossier|file|case|nv){_NUMBER_SIGN}\.?\s(?=[a-z]{{0,6}}[\d/-])")
+_SUBLABEL = re.compile(
+    rf"(?:of|oficio|ofo|proc|processo|exp|expediente|nota|note|lettre|letter|carta|dossier|file|case|"
+    rf"nv){_NUMBER_SIGN}\.?\s(?=[a-z]{{0,6}}[\d/-])"
+)
 """What may stand between the label and the number: 'V/Ref.: Of. 22/2025'."""
 _EARLIER = re.compile(
-    r"\b(?:letters?|notes?|communications?|messages?|requests?|ref|reference|lettres?|courriers?|demandes?|transmissions?|bordereaux?|oficios?|notas?|cartas?|solicitud|comunicacion|"
-    r"pedidos?|radicado|acuse|missive|memorandum|commission rogatoire|comision rogatoria|decisao|decision|dei|dee|eio|notas verbales|via)\b\.?"
+    r"\b(?:letters?|notes?|communications?|messages?|requests?|ref|reference|lettres?|courriers?|demandes?|"
+    r"transmissions?|bordereaux?|oficios?|notas?|cartas?|solicitud|comunicacion|"
+    r"pedidos?|radicado|acuse|missive|memorandum|commission rogatoire|comision rogatoria|decisao|decision|dei|"
+    r"dee|eio|notas verbales|via)\b\.?"
     rf"(?:\s[a-z'-]+){{0,3}}?{_NUMBER_SIGN}\s?(?P<token>[a-z0-9][\w./-]*[/-][\w./-]*\w)"
 )
 """A letter named in the text by its number: 'our note No. 12/2024', 'su oficio 0043-2025'."""
@@ -72,7 +84,12 @@ def _earlier(letter: Letter, blocked: Sequence[Found]) -> Iterator[Found]:
         start, end = match.span("token")
         in_head = letter.page_index(start) == 0 and letter.height_at(start) < HEAD
         digits = sum(c.isdigit() for c in match["token"])
-        if in_head or digits < 3 or any(f.start < end and start < f.end for f in blocked) or re.search(r"\b(?:art|act|loi|ley|lei|law)\b", match[0]):
+        if (
+            in_head
+            or digits < 3
+            or any(f.start < end and start < f.end for f in blocked)
+            or re.search(r"\b(?:art|act|loi|ley|lei|law)\b", match[0])
+        ):
             continue
         yield Found("reference.other", start, end, letter.text[start:end], 0.6, "earlier letters")
 
@@ -114,7 +131,9 @@ def _after_label(
         value = " ".join(letter.text[span[0] : span[1]].split())
         confidence = 0.9 if in_head else 0.75 if "/" in value or "-" in value else 0.6
         yield Found(f"reference.{owner}", *span, value, confidence, "reference labels")
-        joined = re.compile(r"\s?(?:;|,|-|–|\be\b|\by\b|\bet\b|\band\b|&|\+)\s?(?:n\.?\s?os?\.?\s|no\.?\s)?(?=[A-Z0-9])").match(letter.plain, span[1])
+        joined = re.compile(
+            r"\s?(?:;|,|-|–|\be\b|\by\b|\bet\b|\band\b|&|\+)\s?(?:n\.?\s?os?\.?\s|no\.?\s)?(?=[A-Z0-9])"
+        ).match(letter.plain, span[1])
         if joined is None:
             return
         position = joined.end()
@@ -133,13 +152,19 @@ def _token(letter: Letter, position: int, *, loose: bool, blocked: Sequence[Foun
     if match is None or not re.search(r"\d", match[2]) or any(f.start <= match.start(2) < f.end for f in blocked):
         return None
     end = match.end(2)
-    more = re.compile(r"(?: (?:VOL\.? [IVX]+|[A-Z]{2,6}(?![a-z])|\d{1,5}/[\d/]+|of \d{4}|/ ?\d+))+").match(letter.plain, end)
+    more = re.compile(r"(?: (?:VOL\.? [IVX]+|[A-Z]{2,6}(?![a-z])|\d{1,5}/[\d/]+|of \d{4}|/ ?\d+))+").match(
+        letter.plain, end
+    )
     if loose and more:
         end = more.end()
     value = letter.plain[position:end]
     enough = sum(c.isdigit() for c in value) >= 2 and len(value) >= 4 and re.search(r"[/.\-]|\d{4}", value)
     is_year = re.fullmatch(r"(?:19|20)\d\d", value)
-    return (position, end) if enough and not is_year and not _NOT_REFERENCE.search(letter.low[:position][-24:].rstrip(" :.no")) else None
+    return (
+        (position, end)
+        if enough and not is_year and not _NOT_REFERENCE.search(letter.low[:position][-24:].rstrip(" :.no"))
+        else None
+    )
 
 
 def propose_references(letter: Letter, found: Sequence[Found]) -> Iterator[Proposal]:

@@ -13,9 +13,14 @@ from extract.people import as_name
 from extract.vocabulary import spaced, table
 from records.values import Proposal
 
-_TITLE = r"(?:(?:Dr|Dra|Mr|Mrs|Ms|Mme|M|Sr|Sra|Lic|Abg|Abog|Ing|Mag|Prof|Adv|Hon|Me|Juiz Federal|Juíza Federal|Juiz|Juíza|Juez|Jueza|Judge|Fdo|Fdo\.:|Signed|Signé|Assinado|Firmado)\.?:?\s)*"
+_TITLE = (
+    r"(?:(?:Dr|Dra|Mr|Mrs|Ms|Mme|M|Sr|Sra|Lic|Abg|Abog|Ing|Mag|Prof|Adv|Hon|Me|Juiz Federal|Juíza Federal|Juiz|Juíza|"
+    r"Juez|Jueza|Judge|Fdo|Fdo\.:|Signed|Signé|Assinado|Firmado)\.?:?\s)*"
+)
 _NAME = re.compile(
-    rf"^[\s(/_.*]*{_TITLE}(?P<name>[A-Z][\w'’.-]*(?:\s(?:de la|de los|de|da|do|dos|das|del|van|von|der|el|al|y|e|bin|ben)\s?)?(?:\s?[A-Z][\w'’.-]*(?:\s(?:de la|de los|de|da|do|dos|das|del|van|von|der|el|al|y|e|bin|ben)(?=\s))?){{1,6}})[\s)/_.*,]*(?:,\s*[a-z].*)?$"
+    rf"^[\s(/_.*]*{_TITLE}(?P<name>[A-Z][\w'’.-]*(?:\s(?:de la|de los|de|da|do|dos|das|del|van|von|der|el|al|y|e|"
+    rf"bin|ben)\s?)?(?:\s?[A-Z][\w'’.-]*(?:\s(?:de la|de los|de|da|do|dos|das|del|van|von|der|el|al|y|e|bin|ben)"
+    rf"(?=\s))?){{1,6}})[\s)/_.*,]*(?:,\s*[a-z].*)?$"
 )
 
 
@@ -60,26 +65,63 @@ def find_signatory(letter: Letter) -> Signatory | None:
 
 def _is_person(name: str) -> bool:
     words = [w.strip(".,") for w in lowered(name).split()]
-    small = {"de", "da", "do", "dos", "das", "del", "la", "los", "van", "von", "der", "el", "al", "y", "e", "bin", "ben"}
+    small = {
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "la",
+        "los",
+        "van",
+        "von",
+        "der",
+        "el",
+        "al",
+        "y",
+        "e",
+        "bin",
+        "ben",
+    }
     full = [w for w in words if w not in small]
-    return 2 <= len(full) <= 6 and not any(w in _stop_words() or _pattern("posts").fullmatch(w) for w in full) and sum(len(w) > 1 for w in full) >= 1
+    return (
+        2 <= len(full) <= 6
+        and not any(w in _stop_words() or _pattern("posts").fullmatch(w) for w in full)
+        and sum(len(w) > 1 for w in full) >= 1
+    )
 
 
 def _score(letter: Letter, lines: Sequence[Line], number: int) -> float:
     """How much speaks for a line to be the signature: post and closing around it, place near the end, a short block."""
+
     def low(line: Line) -> str:
         return letter.low[line.start : line.end]
 
     around = [*lines[max(0, number - 3) : number], *lines[number + 1 : number + 4]]
     score = 0.0
-    score += 1.6 * any(_pattern("posts").match(low(l).strip(" (")) or (_pattern("posts").search(low(l)) and len(low(l).split()) <= 9) for l in around[-3:])
+    score += 1.6 * any(
+        _pattern("posts").match(low(l).strip(" (")) or (_pattern("posts").search(low(l)) and len(low(l).split()) <= 9)
+        for l in around[-3:]
+    )
     score += 1.0 * any(_pattern("posts").search(low(l)) and len(low(l).split()) <= 12 for l in around[:3])
     lead = letter.low[max(0, lines[number].start - 330) : lines[number].start]
     score += 1.5 * bool(_pattern("closings").search(lead))
-    score += 1.2 * bool(re.search(r"_{4,}|\n/|\(\s?$", letter.text[max(0, lines[number].start - 50) : lines[number].start + 2]))
+    score += 1.2 * bool(
+        re.search(r"_{4,}|\n/|\(\s?$", letter.text[max(0, lines[number].start - 50) : lines[number].start + 2])
+    )
     score += 1.0 * (lines[number].start / max(len(letter.text), 1) > 0.8)
-    score -= 2.0 * bool(re.search(r"(?:enclosures?|annex|pieces|anexos?|adjunt|contact|contact[eo]|copy to|copie|cc|tel\b|@|queries)", low(lines[number]) + " ".join(low(l) for l in lines[max(0, number - 1) : number] if l.block == lines[number].block)))
-    score -= 1.5 * ("\t" in letter.text[max(0, lines[number].start - 1) : lines[number].end + 1] and len(low(lines[number]).split()) > 6)
+    score -= 2.0 * bool(
+        re.search(
+            r"(?:enclosures?|annex|pieces|anexos?|adjunt|contact|contact[eo]|copy to|copie|cc|tel\b|@|queries)",
+            low(lines[number])
+            + " ".join(low(l) for l in lines[max(0, number - 1) : number] if l.block == lines[number].block),
+        )
+    )
+    score -= 1.5 * (
+        "\t" in letter.text[max(0, lines[number].start - 1) : lines[number].end + 1]
+        and len(low(lines[number]).split()) > 6
+    )
     return score
 
 

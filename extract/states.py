@@ -66,7 +66,8 @@ def find_states(letter: Letter, tokens: Tokens) -> tuple[Found, ...]:
     ]
     pattern, stems = _nationality_pattern()
     people = [
-        Found("nationality", m.start(), m.end(), stems[m[1]], 0.9, "nationalities") for m in pattern.finditer(letter.low)
+        Found("nationality", m.start(), m.end(), stems[m[1]], 0.9, "nationalities")
+        for m in pattern.finditer(letter.low)
     ]
     return tuple(sorted((*named, *cities, *people), key=lambda f: f.start))
 

@@ -8,17 +8,29 @@ from extract.letter import Letter
 from extract.vocabulary import table
 
 _ARTICLE = r"(?:art(?:icle|iculo|igo)?s?\b\.?o?|sections?\b|secs?\b\.?|ss?\.\s?(?=\d)|§+|regulations?\b)"
-_IN_BRACKETS = re.compile(rf"\(\s?((?:(?:arts?|article)\b\.?|{_ARTICLE})\s?[\dil](?:[^()]|\([^()]{{0,40}}\))*?)\s?\)(?!\w)")
-_US_CODE = re.compile(r"(?:title\s)?\b\d{1,2}\s(?:u\.\s?s\.\s?c\.|united states code,?)\s?(?:section|sec\.|§+)?\s?\d+[\w()]*(?:(?:,|\sand|,\sand)\s\d+[\w()]*)*")
+_IN_BRACKETS = re.compile(
+    rf"\(\s?((?:(?:arts?|article)\b\.?|{_ARTICLE})\s?[\dil](?:[^()]|\([^()]{{0,40}}\))*?)\s?\)(?!\w)"
+)
+_US_CODE = re.compile(
+    r"(?:title\s)?\b\d{1,2}\s(?:u\.\s?s\.\s?c\.|united states code,?)\s?(?:section|sec\.|§+)?\s?\d+[\w()]*(?:(?:,|"
+    r"\sand|,\sand)\s\d+[\w()]*)*"
+)
 _TAIL = re.compile(
-    r"(?:\s\((?:as\s)?amended[^()]{0,20}\)|\s(?:(?:of|de|du|des|del|da|do|dos|das|the|la|le|les|los|el|n\.?\s?os?\.?|no\.?|num\.?|nr\.?|and|y|et|e|on|against|sur|relative|to)\s){0,2}"
-    r"(?:[Nn]\.?\s?o?\.?\s(?=\d)|[Nn]r\.?\s(?=\d)|[Nn]um\.?\s(?=\d))?(?:\([A-Z][a-z ]+\)|[A-Z0-9][\w/()-]*(?:\.[\w(][\w/()-]*)*|code|loi|penal|cuerpo|legal|diploma|uniforme|organique)|,\s(?=(?:19|20)\d\d)\d{4}|\s\((?:as\s)?amended[^()]{0,20}\)|\s?de\s\d{1,2}\sde\s[a-z]+(?:\sde\s\d{4})?|\s?du\s\d{1,2}(?:er)?\s[a-z]+\s\d{4}|,\sde\s\d{1,2}\sde\s[A-Za-z]+)"
+    r"(?:\s\((?:as\s)?amended[^()]{0,20}\)|\s(?:(?:of|de|du|des|del|da|do|dos|das|the|la|le|les|los|el|"
+    r"n\.?\s?os?\.?|no\.?|num\.?|nr\.?|and|y|et|e|on|against|sur|relative|to)\s){0,2}"
+    r"(?:[Nn]\.?\s?o?\.?\s(?=\d)|[Nn]r\.?\s(?=\d)|[Nn]um\.?\s(?=\d))?(?:\([A-Z][a-z ]+\)|[A-Z0-9][\w/()"
+    r"-]*(?:\.[\w(][\w/()-]*)*|code|loi|penal|cuerpo|legal|diploma|uniforme|organique)|,\s(?=(?:19|20)\d\d)\d{4}|"
+    r"\s\((?:as\s)?amended[^()]{0,20}\)|\s?de\s\d{1,2}\sde\s[a-z]+(?:\sde\s\d{4})?|"
+    r"\s?du\s\d{1,2}(?:er)?\s[a-z]+\s\d{4}|,\sde\s\d{1,2}\sde\s[A-Za-z]+)"
 )
 
 
 @cache
 def _open_pattern() -> re.Pattern[str]:
-    laws = "|".join(re.escape(law).replace(r"\ ", r"\s") for law in sorted(table("offences")["statute"]["laws"], key=len, reverse=True))
+    laws = "|".join(
+        re.escape(law).replace(r"\ ", r"\s")
+        for law in sorted(table("offences")["statute"]["laws"], key=len, reverse=True)
+    )
     return re.compile(rf"(?<![\w(]){_ARTICLE}\s?\d[^;:\t]{{0,110}}?\b({laws})\b\.?")
 
 

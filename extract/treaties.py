@@ -15,12 +15,16 @@ from extract.vocabulary import table
 from records.values import Proposal
 
 _ARTICLE = r"(?:art(?:icle|iculo|igo)?s?\.?o?)"
-_CITED_BEFORE = re.compile(rf"\b{_ARTICLE}\s((?:(?!\b(?:convention|convencion|convenio|convencao|act|code|codigo|law|loi|ley|lei)\b)[^;:]){{1,110}})$")
+_CITED_BEFORE = re.compile(
+    rf"\b{_ARTICLE}\s((?:(?!\b(?:convention|convencion|convenio|convencao|act|code|codigo|law|loi|ley|lei)\b)"
+    rf"[^;:]){{1,110}})$"
+)
 _CITED_AFTER = re.compile(
     rf"^[^.;,(]{{0,40}}?[,(]\s?(?:et |and |y |e )?(?:[a-z]+\s){{0,3}}?{_ARTICLE}\s(\d+(?:[\d\s,()]|and|et|y|e)*)"
 )
 _WITHIN = re.compile(
-    r"\([^)]*\)|(?:,\s?)?(?:paragraphs?|para|paragraphe|par|apartados?|parrafos?|numeral(?:es)?|n\.?\s?os?|paragrafos?|incisos?|alineas?|al)\.?\s"
+    r"\([^)]*\)|(?:,\s?)?(?:paragraphs?|para|paragraphe|par|apartados?|parrafos?|numeral(?:es)?|n\.?\s?os?|"
+    r"paragrafos?|incisos?|alineas?|al)\.?\s"
     r"[\dl]+(?:\s(?:and|et|y|e|to|a)\s\d+)?|§+\s?\d+(?:\.?o)?|(?:19|20)\d\d"
 )
 
@@ -28,7 +32,11 @@ _WITHIN = re.compile(
 @cache
 def _known() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     return tuple(
-        (re.compile("|".join(rf"\b{name}".replace(" ", r"\s+") for name in entry["names"])), entry["canonical"], entry.get("articles", False))
+        (
+            re.compile("|".join(rf"\b{name}".replace(" ", r"\s+") for name in entry["names"])),
+            entry["canonical"],
+            entry.get("articles", False),
+        )
         for entry in table("treaties")["treaty"]
     )
 
@@ -50,7 +58,8 @@ def find_treaties(letter: Letter, *, states: Sequence[Found]) -> tuple[Found, ..
     spans = [(f.start, f.end) for f in known]
     unknown = [f for f in _unknown_ones(letter, states) if not any(f.start < e and s < f.end for s, e in spans)]
     promised = [
-        Found("treaty", m.start(), m.end(), "reciprocity", 0.85, "reciprocity") for m in _reciprocity().finditer(letter.low)
+        Found("treaty", m.start(), m.end(), "reciprocity", 0.85, "reciprocity")
+        for m in _reciprocity().finditer(letter.low)
     ]
     return (*sorted(known, key=lambda f: f.start), *without_overlaps(unknown), *promised[:1])
 
@@ -61,7 +70,14 @@ def _known_ones(letter: Letter) -> Iterator[Found]:
             articles = _articles(letter.low, match.start(), match.end()) if has_articles else ()
             for article in articles or ("",):
                 value = f"{canonical} art. {article}" if article else canonical
-                yield Found("treaty", match.start(), match.end(), value, 0.95 if article or not has_articles else 0.6, "treaties")
+                yield Found(
+                    "treaty",
+                    match.start(),
+                    match.end(),
+                    value,
+                    0.95 if article or not has_articles else 0.6,
+                    "treaties",
+                )
 
 
 def _articles(low: str, start: int, end: int) -> tuple[str, ...]:
@@ -83,10 +99,23 @@ def _unknown_ones(letter: Letter, states: Sequence[Found]) -> Iterator[Found]:
         end = match.start() + len(name.rstrip(" ,\n\t"))
         if not about.search(name):
             continue
-        between = {s.value for s in states if match.start() <= s.start < match.end() and s.kind in {"state", "nationality"}}
-        several = re.search(r"member states|etats membres|estados[- ]membros|estados miembros|estados partes|republicas", sentence)
+        between = {
+            s.value for s in states if match.start() <= s.start < match.end() and s.kind in {"state", "nationality"}
+        }
+        several = re.search(
+            r"member states|etats membres|estados[- ]membros|estados miembros|estados partes|republicas", sentence
+        )
         pair = re.search(r"\b(?:between|entre|con|with|avec|com)\b", sentence) or "bilateral" in sentence
-        if pair and not several and (len(between) in {1, 2} or re.search(r"(?:nos|our|os|ambos) (?:deux |two |dois )?(?:etats|states|estados|paises|countries)", sentence)):
+        if (
+            pair
+            and not several
+            and (
+                len(between) in {1, 2}
+                or re.search(
+                    r"(?:nos|our|os|ambos) (?:deux |two |dois )?(?:etats|states|estados|paises|countries)", sentence
+                )
+            )
+        ):
             yield Found("treaty", match.start(), end, "bilateral", 0.85, "bilateral treaties")
         elif len(name) > 24 and (several or not pair):
             written = " ".join(letter.text[match.start() : end].split())

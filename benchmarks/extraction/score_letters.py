@@ -55,7 +55,13 @@ def main() -> int:
             count += len(pages)
             record = json.dumps(record_of(made.proposals), ensure_ascii=False, indent=1)
             (out / f"{path.stem}.json").write_text(record, "utf-8")
-        command = [sys.executable, str(options.scorer), str(options.truth), str(out), *(["--json"] if options.json else [])]
+        command = [
+            sys.executable,
+            str(options.scorer),
+            str(options.truth),
+            str(out),
+            *(["--json"] if options.json else []),
+        ]
         done = subprocess.run(command, check=False)
         print(f"{1000 * seconds / max(count, 1):.0f} ms a page ({count} pages)", file=sys.stderr)
     return done.returncode

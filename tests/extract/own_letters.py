@@ -44,13 +44,24 @@ Enclosures:
 2. Text of section 239
 """,
     {
-        "document_role": "request", "request_type": "bank_records", "language": "en", "requesting_state": "GH",
-        "requested_state": "GB", "references": ["OSP/INT/2024/077"], "date_of_request": "2024-03-04",
-        "requested_deadline": "2024-05-31", "confidential": True, "legal_basis": ["UNCAC art. 46"],
-        "contact_email": "efua.boateng@osp.example", "contact_phone": "+233302550199",
-        "signatory": "Efua Mensah-Boateng", "annexes": ["Statement of facts", "Text of section 239"],
+        "document_role": "request",
+        "request_type": "bank_records",
+        "language": "en",
+        "requesting_state": "GH",
+        "requested_state": "GB",
+        "references": ["OSP/INT/2024/077"],
+        "date_of_request": "2024-03-04",
+        "requested_deadline": "2024-05-31",
+        "confidential": True,
+        "legal_basis": ["UNCAC art. 46"],
+        "contact_email": "efua.boateng@osp.example",
+        "contact_phone": "+233302550199",
+        "signatory": "Efua Mensah-Boateng",
+        "annexes": ["Statement of facts", "Text of section 239"],
         "amounts": [{"value": "185400.50", "currency": "GBP"}],
-        "bank_accounts": [{"number": "GB29NWBK60161331926819", "bank": "Northern Aire Bank plc", "holder": "Sankofa Bridges Ltd"}],
+        "bank_accounts": [
+            {"number": "GB29NWBK60161331926819", "bank": "Northern Aire Bank plc", "holder": "Sankofa Bridges Ltd"}
+        ],
     },
 )
 
@@ -86,9 +97,17 @@ Senior Counsel
 maria.saliba@ag.example
 """,
     {
-        "document_role": "reminder", "request_type": "service_of_documents", "language": "en", "requesting_state": "MT",
-        "requested_state": "CY", "references": ["AG/MLA/311/2023"], "related_references": ["MJPO 14.09.221"],
-        "date_of_request": "2024-11-11", "urgent": True, "requested_deadline": "2024-12-20", "signatory": "Maria Saliba",
+        "document_role": "reminder",
+        "request_type": "service_of_documents",
+        "language": "en",
+        "requesting_state": "MT",
+        "requested_state": "CY",
+        "references": ["AG/MLA/311/2023"],
+        "related_references": ["MJPO 14.09.221"],
+        "date_of_request": "2024-11-11",
+        "urgent": True,
+        "requested_deadline": "2024-12-20",
+        "signatory": "Maria Saliba",
     },
 )
 
@@ -125,11 +144,18 @@ Armand DOSSOU-YOVO
 Pièces jointes : 1. Réquisitoire introductif ; 2. Liste des questions
 """,
     {
-        "document_role": "request", "request_type": "taking_evidence", "language": "fr", "requesting_state": "BJ",
-        "requested_state": "FR", "references": ["CRIET/2023/RP/0815"], "date_of_request": "2024-06-03",
-        "requested_deadline": "2024-09-15", "legal_basis": ["UNTOC art. 18"],
+        "document_role": "request",
+        "request_type": "taking_evidence",
+        "language": "fr",
+        "requesting_state": "BJ",
+        "requested_state": "FR",
+        "references": ["CRIET/2023/RP/0815"],
+        "date_of_request": "2024-06-03",
+        "requested_deadline": "2024-09-15",
+        "legal_basis": ["UNTOC art. 18"],
         "amounts": [{"value": "45000000", "currency": "XOF"}],
-        "annexes": ["Réquisitoire introductif", "Liste des questions"], "signatory": "Armand Dossou-Yovo",
+        "annexes": ["Réquisitoire introductif", "Liste des questions"],
+        "signatory": "Armand Dossou-Yovo",
     },
 )
 
@@ -160,9 +186,16 @@ Cheffe d'unité
 tél. +41 58 555 01 22
 """,
     {
-        "document_role": "acknowledgement", "request_type": "asset_freezing", "language": "fr", "requesting_state": "DZ",
-        "requested_state": "CH", "references": ["B-24-0911-7"], "related_references": ["77/DACG/2024"],
-        "date_of_request": "2024-08-09", "contact_phone": "+41585550122", "signatory": "Béatrice Oberholzer",
+        "document_role": "acknowledgement",
+        "request_type": "asset_freezing",
+        "language": "fr",
+        "requesting_state": "DZ",
+        "requested_state": "CH",
+        "references": ["B-24-0911-7"],
+        "related_references": ["77/DACG/2024"],
+        "date_of_request": "2024-08-09",
+        "contact_phone": "+41585550122",
+        "signatory": "Béatrice Oberholzer",
     },
 )
 
@@ -201,10 +234,18 @@ Anexos:
 2. Parte policial
 """,
     {
-        "document_role": "request", "request_type": "search_and_seizure", "language": "es", "requesting_state": "EC",
-        "requested_state": "ES", "references": ["FGE-ULA-2025-00087"], "date_of_request": "2025-01-14",
-        "requested_deadline": "2025-04-30", "confidential": True, "legal_basis": ["UNCAC art. 46", "reciprocity"],
-        "contact_email": "ula@fiscalia.example", "contact_phone": "+59325550147",
+        "document_role": "request",
+        "request_type": "search_and_seizure",
+        "language": "es",
+        "requesting_state": "EC",
+        "requested_state": "ES",
+        "references": ["FGE-ULA-2025-00087"],
+        "date_of_request": "2025-01-14",
+        "requested_deadline": "2025-04-30",
+        "confidential": True,
+        "legal_basis": ["UNCAC art. 46", "reciprocity"],
+        "contact_email": "ula@fiscalia.example",
+        "contact_phone": "+59325550147",
         "annexes": ["Orden judicial de allanamiento", "Parte policial"],
     },
 )
@@ -226,8 +267,12 @@ El Ministerio de Relaciones Exteriores y Culto tiene el honor de comunicar que e
 del señor Elmer Joel Zúniga Padilla, acusado de homicidio, por falta de garantías suficientes. La resolución es firme.
 """,
     {
-        "document_role": "refusal", "request_type": "extradition", "language": "es", "requesting_state": "HN",
-        "requested_state": "CR", "date_of_request": "2025-02-20",
+        "document_role": "refusal",
+        "request_type": "extradition",
+        "language": "es",
+        "requesting_state": "HN",
+        "requested_state": "CR",
+        "date_of_request": "2025-02-20",
     },
 )
 
@@ -263,10 +308,18 @@ Sílvia Antunes Valadares
 diap.porto@mp.example
 """,
     {
-        "document_role": "request", "request_type": "records_and_data", "language": "pt", "requesting_state": "PT",
-        "requested_state": "US", "references": ["2210/23.5JAPRT"], "date_of_request": "2024-05-07",
-        "requested_deadline": "2024-07-30", "confidential": True, "signatory": "Sílvia Antunes Valadares",
-        "amounts": [{"value": "12750", "currency": "EUR"}], "contact_email": "diap.porto@mp.example",
+        "document_role": "request",
+        "request_type": "records_and_data",
+        "language": "pt",
+        "requesting_state": "PT",
+        "requested_state": "US",
+        "references": ["2210/23.5JAPRT"],
+        "date_of_request": "2024-05-07",
+        "requested_deadline": "2024-07-30",
+        "confidential": True,
+        "signatory": "Sílvia Antunes Valadares",
+        "amounts": [{"value": "12750", "currency": "EUR"}],
+        "contact_email": "diap.porto@mp.example",
     },
 )
 
@@ -299,9 +352,16 @@ Clarice Bittencourt Lemos
 Procuradora da República
 """,
     {
-        "document_role": "request", "request_type": "asset_freezing", "language": "pt", "requesting_state": "BR",
-        "requested_state": "UY", "references": ["455/2025/PRPR"], "date_of_request": "2025-03-12", "urgent": True,
-        "requested_deadline": "2025-04-15", "signatory": "Clarice Bittencourt Lemos",
+        "document_role": "request",
+        "request_type": "asset_freezing",
+        "language": "pt",
+        "requesting_state": "BR",
+        "requested_state": "UY",
+        "references": ["455/2025/PRPR"],
+        "date_of_request": "2025-03-12",
+        "urgent": True,
+        "requested_deadline": "2025-04-15",
+        "signatory": "Clarice Bittencourt Lemos",
         "amounts": [{"value": "8400000", "currency": "BRL"}],
     },
 )

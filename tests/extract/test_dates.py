@@ -33,12 +33,23 @@ def test_a_written_date_is_found(written: str, day: str) -> None:
     assert found(f"Accra, {written} ok") == [day]
 
 
-@pytest.mark.parametrize(("misread", "day"), {"l7/O3/2024": "2024-03-17", "3 avri1 2024": "2024-04-03", "12 septernbre 2024": None, "3 fevner 2024": None, "4 octobrc 2023": "2023-10-04"}.items())
+@pytest.mark.parametrize(
+    ("misread", "day"),
+    {
+        "l7/O3/2024": "2024-03-17",
+        "3 avri1 2024": "2024-04-03",
+        "12 septernbre 2024": None,
+        "3 fevner 2024": None,
+        "4 octobrc 2023": "2023-10-04",
+    }.items(),
+)
 def test_what_a_scan_confuses_is_forgiven_or_left_out_but_never_misread(misread: str, day: str | None) -> None:
     assert found(misread) == ([day] if day else [])
 
 
-@pytest.mark.parametrize("text", ["1.234.567,89", "192.168.1.10", "32/13/2024", "31.02.2024", "tel. 12 34 56", "2023/14/45", "12/2024"])
+@pytest.mark.parametrize(
+    "text", ["1.234.567,89", "192.168.1.10", "32/13/2024", "31.02.2024", "tel. 12 34 56", "2023/14/45", "12/2024"]
+)
 def test_what_is_no_date_is_left_alone(text: str) -> None:
     assert found(text) == []
 
@@ -47,14 +58,24 @@ def test_a_date_over_a_line_end_is_one_date() -> None:
     assert found("born on the 6th day\nof December 1979 at home") == ["1979-12-06"]
 
 
-@given(st.dates(date(1900, 1, 1), date(2059, 12, 31)), st.sampled_from(["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %B %Y", "%B %d, %Y"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2059, 12, 31)),
+    st.sampled_from(["%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %B %Y", "%B %d, %Y"]),
+)
 def test_a_date_written_down_is_found_again(day: date, shape: str) -> None:
     assert found(f"on {day.strftime(shape)} there") == [day.isoformat()]
 
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    {"mil novecientos ochenta y nueve": 1989, "deux mille vingt cinq": 2025, "quatre vingt dix sept": 97, "twenty five": 25, "dois mil e vinte": 2020, "house": None}.items(),
+    {
+        "mil novecientos ochenta y nueve": 1989,
+        "deux mille vingt cinq": 2025,
+        "quatre vingt dix sept": 97,
+        "twenty five": 25,
+        "dois mil e vinte": 2020,
+        "house": None,
+    }.items(),
 )
 def test_number_words_have_values(words: str, value: int | None) -> None:
     assert number_of(words.split()) == value

@@ -62,7 +62,16 @@ def test_a_state_is_known_by_its_names(text: str, codes: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    {"de nationalité sénégalaise": "SN", "peruano": "PE", "cidadã brasileira": "BR", "a citizen of Ukraine": "UA", "suiça": "CH", "guatemalteca": "GT", "ivoirienne": "CI", "nothing": None}.items(),
+    {
+        "de nationalité sénégalaise": "SN",
+        "peruano": "PE",
+        "cidadã brasileira": "BR",
+        "a citizen of Ukraine": "UA",
+        "suiça": "CH",
+        "guatemalteca": "GT",
+        "ivoirienne": "CI",
+        "nothing": None,
+    }.items(),
 )
 def test_a_nationality_names_its_state(text: str, code: str | None) -> None:
     assert nationality_in(letter(text).low) == code
@@ -117,7 +126,9 @@ def test_a_legal_basis_has_its_canonical_name(text: str, basis: list[str]) -> No
         ("He is accused of money laundering.", "money laundering", "money_laundering", None),
     ],
 )  # fmt: skip
-def test_an_offence_has_its_category_and_its_provision(text: str, label: str, category: str, statute: str | None) -> None:
+def test_an_offence_has_its_category_and_its_provision(
+    text: str, label: str, category: str, statute: str | None
+) -> None:
     found = letter(text)
     (offence,) = find_offences(found, find_statutes(found))
     assert found.text[offence.start : offence.end] == label
@@ -164,12 +175,22 @@ def test_a_name_is_parted_into_surname_and_given_names(text: str, surname: str, 
     assert (name.surname, name.given, name.official) == (surname, given, False)
 
 
-@pytest.mark.parametrize("text", ["Judge Peter Oldham presided", "le commandant Luc FERRIER assistera", "Mme Rita Sanz, greffière, +33 1 55 55 01 22"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Judge Peter Oldham presided",
+        "le commandant Luc FERRIER assistera",
+        "Mme Rita Sanz, greffière, +33 1 55 55 01 22",
+    ],
+)
 def test_an_official_is_no_person_concerned(text: str) -> None:
     assert all(name.official for name in find_names(letter(text), taken=(), states=()))
 
 
-@pytest.mark.parametrize("text", ["The High Court of Justice sat", "United Nations Convention", "Ministério da Justiça", "Código Penal Federal"])
+@pytest.mark.parametrize(
+    "text",
+    ["The High Court of Justice sat", "United Nations Convention", "Ministério da Justiça", "Código Penal Federal"],
+)
 def test_an_institution_is_no_person(text: str) -> None:
     assert find_names(letter(text), taken=(), states=()) == ()
 
@@ -223,17 +244,31 @@ def test_urgency_and_confidentiality_are_marked_only_where_said(text: str, marks
     ],
 )  # fmt: skip
 def test_enclosures_are_listed_without_their_numbers(text: str, titles: list[str]) -> None:
-    assert [p.value for p in propose_enclosures(letter("Dear Sir,\n\n" + "We write to you again. " * 8 + "\n\n" + text))] == titles
+    assert [
+        p.value for p in propose_enclosures(letter("Dear Sir,\n\n" + "We write to you again. " * 8 + "\n\n" + text))
+    ] == titles
 
 
 @pytest.mark.parametrize(
     ("text", "role", "kind"),
     [
-        ("We have had no reply to our letter and send this reminder: please serve the summons.", "reminder", "service_of_documents"),
-        ("En complément à notre demande, nous prions vos autorités de geler le compte.", "supplement", "asset_freezing"),
+        (
+            "We have had no reply to our letter and send this reminder: please serve the summons.",
+            "reminder",
+            "service_of_documents",
+        ),
+        (
+            "En complément à notre demande, nous prions vos autorités de geler le compte.",
+            "supplement",
+            "asset_freezing",
+        ),
         ("Se solicita la intervención telefónica del número indicado.", "request", "special_techniques"),
         ("Comunica-se que foi indeferida a extradição, que se recusa.", "refusal", "extradition"),
-        ("We withdraw our request for the search of the premises; it is no longer needed.", "withdrawal", "search_and_seizure"),
+        (
+            "We withdraw our request for the search of the premises; it is no longer needed.",
+            "withdrawal",
+            "search_and_seizure",
+        ),
     ],
 )
 def test_a_letter_is_known_by_what_it_asks(text: str, role: str, kind: str) -> None:

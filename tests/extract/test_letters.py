@@ -40,7 +40,9 @@ def test_every_proposal_read_somewhere_has_a_place_that_covers_its_words(name: s
         covered = [
             word.text
             for word in page.words
-            if any(b.x0 <= word.box.x0 and word.box.x1 <= b.x1 and b.y0 <= word.box.y0 + 1e-6 for b in proposal.place.boxes)
+            if any(
+                b.x0 <= word.box.x0 and word.box.x1 <= b.x1 and b.y0 <= word.box.y0 + 1e-6 for b in proposal.place.boxes
+            )
         ]
         for word in proposal.raw_text.split():
             assert any(word in text or text in word for text in covered), (proposal, word)

@@ -36,7 +36,9 @@ def test_a_written_sum_is_found(written: str, value: str) -> None:
     assert sums(f"they paid {written} there") == [value]
 
 
-@pytest.mark.parametrize("text", ["S/ 34-2024", "R 12/2024", "paid 1,250,000 there", "Article 46", "in 2024", "R\n2025"])
+@pytest.mark.parametrize(
+    "text", ["S/ 34-2024", "R 12/2024", "paid 1,250,000 there", "Article 46", "in 2024", "R\n2025"]
+)
 def test_a_number_without_currency_is_no_sum(text: str) -> None:
     assert sums(text) == []
 
