@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from records import documents, queue, requests, threads
 from records.checks import RecordRefused, problems_of
+from records.database import Session
 from records.errors import NotFound, RogatoryError, StaleForm, WrongState
 from records.queue import Wanted
 from records.record import BY_NAME
@@ -141,7 +142,7 @@ class NoSuchNumber(NotFound):
     hint = "Look it up under Search, or take this as a new request."
 
 
-def _followed(session: Any, answer: Answer, who: Who) -> int | None:
+def _followed(session: Session, answer: Answer, who: Who) -> int | None:
     """The request that the clerk says the document follows."""
     if answer.follows == "other":
         try:
@@ -166,7 +167,7 @@ def _version(sent: FormData) -> int:
     return int(version) if version.isdecimal() else -1
 
 
-def _open(session: Any, document_id: str, who: Who, *, current: int = 1) -> Opening:
+def _open(session: Session, document_id: str, who: Who, *, current: int = 1) -> Opening:
     document = documents.get(session, document_id, who.viewer)
     proposals = documents.proposals(session, document_id)
     found = requests.request_of(session, document_id)
@@ -185,7 +186,7 @@ def _open(session: Any, document_id: str, who: Who, *, current: int = 1) -> Open
     )
 
 
-def _threads(session: Any, document_id: str, who: Who) -> tuple[Thread, ...]:
+def _threads(session: Session, document_id: str, who: Who) -> tuple[Thread, ...]:
     """The requests that this document may follow, as far as the clerk may see them."""
     found = {c.request_id: c.reason for c in threads.proposed(session, document_id)}
     own = requests.request_of(session, document_id)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from records import documents, queue, requests
+from records.database import Session
 from records.errors import NotFound
 from records.queue import Wanted
 from records.tables import State
@@ -112,7 +113,7 @@ def with_query(path: str, query: dict[str, str]) -> str:
     return str(URL(path).include_query_params(**query)) if query else path
 
 
-def confirmed_request(session: Any, who: Who, request_id: int | None) -> Any:
+def confirmed_request(session: Session, who: Who, request_id: int | None) -> Any:
     """The request that was confirmed a moment ago, to say so; None where there is none to be seen."""
     if request_id is None:
         return None

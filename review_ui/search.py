@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -13,6 +13,7 @@ from index.highlight import snippet
 from index.values import Access, Hit, Order
 from records import documents, queue
 from records.clerks import SignedIn
+from records.database import Session
 from records.errors import NotFound
 from records.queue import Line
 from records.tables import State
@@ -79,13 +80,13 @@ def _found(opened: Opened, who: SignedIn, query: str, hits: Sequence[Hit]) -> tu
         return tuple(_one(session, hit, lines[hit.document_id], query) for hit in hits if hit.document_id in lines)
 
 
-def _one(session: Any, hit: Hit, line: Line, query: str) -> Found:
+def _one(session: Session, hit: Hit, line: Line, query: str) -> Found:
     order = (hit.page, *(page for page in hit.pages if page != hit.page))
     passages = tuple(p for page in order[:SNIPPETS] if (p := _passage(session, hit, page, query)) is not None)
     return Found(line, passages, len(hit.pages), _path(hit, hit.page, query))
 
 
-def _passage(session: Any, hit: Hit, number: int, query: str) -> Passage | None:
+def _passage(session: Session, hit: Hit, number: int, query: str) -> Passage | None:
     try:
         page = documents.page(session, hit.document_id, number)
     except NotFound:

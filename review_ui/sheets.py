@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from index.highlight import matched_words
 from records import documents, queue
+from records.database import Session
 from records.values import Box, Proposal
 from review_ui import fields
 
@@ -38,7 +38,7 @@ class Sheet:
 
 
 def sheets(
-    session: Any,
+    session: Session,
     document_id: str,
     *,
     current: int,
@@ -72,7 +72,7 @@ def _sources(number: int, proposals: Sequence[Proposal]) -> tuple[Mark, ...]:
     )
 
 
-def _hits(session: Any, document_id: str, matched: Collection[str]) -> dict[int, tuple[Mark, ...]]:
+def _hits(session: Session, document_id: str, matched: Collection[str]) -> dict[int, tuple[Mark, ...]]:
     found: dict[int, tuple[Mark, ...]] = {}
     count = 0
     for page in documents.pages(session, document_id):

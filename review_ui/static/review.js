@@ -141,6 +141,12 @@ function accept(control) {
   next(control);
 }
 
+// A whole section is right: everything in it that was still to be checked.
+function acceptSection(control) {
+  for (const field of control.closest(".group").querySelectorAll(".check")) said(controlOf(field));
+  next(control);
+}
+
 // --- rows ------------------------------------------------------------------------------------------------------------
 
 function add(list) {
@@ -213,7 +219,7 @@ form.querySelector("[data-to-check]").addEventListener("click", () => next(null)
 form.addEventListener("keydown", (event) => {
   const control = event.target.closest(".field input, .field select");
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("[data-confirm]")); }
-  else if (event.key === "Enter" && control) { event.preventDefault(); accept(control); }
+  else if (event.key === "Enter" && control) { event.preventDefault(); (event.shiftKey ? acceptSection : accept)(control); }
   else if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
   else if (event.altKey && control && ["ArrowDown", "ArrowUp"].includes(event.key)) {
     const field = fieldOf(control);

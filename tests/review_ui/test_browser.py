@@ -64,6 +64,17 @@ def test_a_letter_that_is_right_is_confirmed_by_a_few_keys(office, desk, letter,
         assert request.date_of_request.isoformat() == "2026-03-03"
 
 
+def test_a_whole_section_is_accepted_by_one_key(office, desk, letter) -> None:
+    names = ("requesting_authority", "requested_authority", "requesting_state", "signatory")
+    document_id = office.drop(letter, proposals=tuple(Proposal(name, "Portugal", 0.5, "test") for name in names))
+    desk.open(f"/review/{document_id}")
+    told = desk.page.locator("[data-to-check] strong")
+    expect(told).to_have_text("4")
+    desk.page.keyboard.press("Shift+Enter")
+    expect(told).to_have_text("1")
+    assert desk.page.evaluate("document.activeElement.name") == "signatory"
+
+
 def test_a_field_in_focus_lights_its_source_and_nothing_moves(office, desk, letter, read) -> None:
     desk.open(f"/review/{office.drop(letter, proposals=read)}")
     where = "[...document.querySelectorAll('[data-boxes] .field')].map((field) => field.offsetTop)"
