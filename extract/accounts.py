@@ -68,7 +68,7 @@ def _cuts(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _unconfused(raw: str) -> str:
-    """Digits where an IBAN of that State has digits: everywhere but in its first two letters and in real letter groups."""
+    """Digits where that State's IBANs have digits: everywhere but in the first two letters and real letter groups."""
     body = raw[2:]
     letters = sum(c.isalpha() and c not in "OoQDIlSsBZz" for c in body)
     return (raw[:2] + (body if letters > 2 else body.translate(_CONFUSED))).upper()

@@ -10,7 +10,11 @@ from extract.letter import Letter, Line
 from extract.vocabulary import table
 
 HEAD_HEIGHT = 0.5
+
+
 """The letterhead and the addressee stand in this upper part of the first page."""
+
+
 RANKS = ("organ", "unit", "ministry", "mission")
 
 
@@ -34,7 +38,7 @@ def _heads() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _words(part: str, name: str) -> re.Pattern[str]:
+def cue_words(part: str, name: str) -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(sorted(table("authorities")[part][name], key=len, reverse=True)) + r")(?!\w)")
 
 
@@ -89,7 +93,7 @@ def _is_running_text(letter: Letter, block: Sequence[Line]) -> bool:
     return (
         len(text) > 330
         or bool(re.search(r"[a-z]{3}\.\s[A-Z]", text))
-        or bool(_words("addressee", "subjects").match(letter.low, block[0].start))
+        or bool(cue_words("addressee", "subjects").match(letter.low, block[0].start))
     )
 
 
@@ -105,10 +109,9 @@ def _following(lines: Sequence[Line], number: int) -> list[Line]:
 
 
 def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | None:
-    """The authority addressed: greeted in a note, else the first office named in the addressee's block."""
-    greeted = greeted_office(letter)
-    if greeted is not None or span is None:
-        return greeted
+    """The authority addressed: the first office named in the addressee's block."""
+    if span is None:
+        return None
     lines = [line for line in letter.lines if span[0] <= line.start < span[1]]
     for number, line in enumerate(lines):
         start, end = _without_label(letter, line), line.end
@@ -116,7 +119,7 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
         if (
             rank is None
             or not _is_name(letter.low[start:end])
-            or _words("addressee", "not_lines").match(letter.low[start:end])
+            or cue_words("addressee", "not_lines").match(letter.low[start:end])
         ):
             continue
         following = lines[number + 1 : number + 3]
@@ -124,7 +127,7 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
             if not _runs_on(letter, start, end, other):
                 break
             end = other.end
-        return _office(letter, start, end, rank, 0.8)
+        return office_at(letter, start, end, rank, 0.8)
     return None
 
 
@@ -157,12 +160,10 @@ def _runs_on(letter: Letter, start: int, end: int, line: Line) -> bool:
         r"(?:\b(?:of|de|du|des|del|da|do|das|dos|for|and|et|y|e|the|la|le|en|em|para|pour|contra|against|sur)|-)$", head
     ):
         return True
-    if tail[:1].islower() and not re.match(r"(?:par |through|sous |c/o|via |por )", tail):
-        return True
-    return False
+    return tail[:1].islower() and not re.match(r"(?:par |through|sous |c/o|via |por )", tail)
 
 
-def _office(letter: Letter, start: int, end: int, rank: str, confidence: float) -> Office:
+def office_at(letter: Letter, start: int, end: int, rank: str, confidence: float) -> Office:
     """The office without what follows its name: streets, post codes, brackets, a ministry behind a comma."""
     text = letter.low[start:end]
     cut = re.search(
@@ -194,7 +195,7 @@ def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tup
         if (
             rank is None
             or not _is_name(low)
-            or _words("addressee", "not_lines").match(low)
+            or cue_words("addressee", "not_lines").match(low)
             or len(low) > 120
             or _is_sentence(low)
             or _in_stamp(letter, number, lines)
@@ -209,7 +210,7 @@ def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tup
                 break
             end = other.end
         skip_to = end
-        offices.append(_office(letter, line.start, end, rank, 0.75))
+        offices.append(office_at(letter, line.start, end, rank, 0.75))
     return tuple(offices)
 
 
@@ -247,93 +248,3 @@ def is_arrival(line: str) -> bool:
         line,
     )
     return words is not None and len(line.split()) <= 9
-
-
-def asking_office(letter: Letter, letterhead: Sequence[Office]) -> Office | None:
-    """The authority that makes the request: as the text names it, else the organ in the letterhead, else its first office."""
-    named = _named_in_text(letter) or _acting_in_text(letter)
-    if named is not None:
-        return named
-    small = re.compile(r"(?:division|section|seccion|secao|cell|unit|unidad|bureau)\b")
-    if letterhead and any(o.rank == "ministry" for o in letterhead):
-        letterhead = [o for o in letterhead if o.rank != "unit" or not small.search(o.name.lower())]
-    for rank in ("organ", "unit", "ministry", "mission"):
-        same = [office for office in letterhead if office.rank == rank]
-        if same:
-            return same[-1] if rank == "organ" and len(same) > 1 and len(same[-1].name.split()) > 1 else same[0]
-    return None
-
-
-def _named_in_text(letter: Letter) -> Office | None:
-    """The office behind 'requesting authority:', 'at the request of the …'."""
-    pattern = re.compile(
-        rf"(?:^|[\n\t(\s]){_words('body', 'before').pattern}\s{{0,2}}[:\n\t]?\s{{0,2}}(?:the |le |la |l'|el |o |"
-        rf"a |os |as |du |de la |do |da )?(?P<name>[a-z0-9][^.;:(\t]{{6,140}})"
-    )
-    for match in pattern.finditer(letter.low):
-        name = match["name"].split("\n\n")[0]
-        label = letter.low[match.start() : match.start("name")].strip()
-        rank = rank_of(" ".join(name.split()[:4]))
-        formal = label.rstrip(" :\n\t").endswith(
-            (
-                "authority",
-                "autorite",
-                "requerante",
-                "requirente",
-                "requerente",
-                "rogante",
-                "emission",
-                "emision",
-                "emissao",
-                "origem",
-                "parte",
-                "autoridad",
-                "autoridade",
-            )
-        )
-        if rank is None or rank == "mission" or (not formal and not letter.text[match.start("name")].isupper()):
-            continue
-        stop = re.search(rf",\s|\swhich\s|\swho\s|\sque\s|\squi\s|\n\n|\s(?:{_words('body', 'after').pattern})", name)
-        if formal or match.start() < 2500:
-            return _office(
-                letter,
-                match.start("name"),
-                match.start("name") + (stop.start() if stop else len(name)),
-                rank,
-                0.82 if formal else 0.7,
-            )
-    return None
-
-
-def _acting_in_text(letter: Letter) -> Office | None:
-    """The office that the text lets act: 'The Office of X, being the authority …', 'A Procuradoria … dirige-se a …'."""
-    acts = _words("body", "after").pattern
-    pattern = re.compile(
-        rf"(?:^|[\n\t.,(]\s?|\b(?:the|la|le|l'|el|o|a)\s)(?P<name>(?:[A-Z]|[IVX\d]+)[^.;:\t]{{8,150}}?),?\s(?={acts})",
-        re.MULTILINE,
-    )
-    for match in pattern.finditer(letter.plain[:3500]):
-        name = match["name"].split("\n\n")[-1]
-        start = match.end("name") - len(name)
-        if lead := re.match(r"(?:The|La|Le|El|O|A|L')\s", name):
-            start, name = start + lead.end(), name[lead.end() :]
-        rank = rank_of(" ".join(name.lower().split()[:4]))
-        if rank in {"organ", "unit", "ministry"} and len(name.split()) > 1 and name[:1].isupper():
-            stop = re.search(rf",\s|\sof the other|\sbeing\s|\sas\s|\s(?:{acts})", name)
-            return _office(
-                letter, start, start + (stop.start() if stop and stop.start() > 12 else len(name)), rank, 0.65
-            )
-    return None
-
-
-def greeted_office(letter: Letter) -> Office | None:
-    """Whom a note verbale greets: 'presents its compliments to the Ministry of …'."""
-    pattern = re.compile(
-        r"(?:compliments to|compliments au|compliments a la|compliments a l'|compliments a|"
-        r"saluda (?:muy )?atentamente al?(?: la)?|cumprimentos (?:ao|a|aos)|presente ses compliments)\s"
-        r"(?:the |la |le |l'|el |o |a )?(?P<name>[a-z][^.;:]{8,150}?)(?=,|\sand,?\s(?:has|,)|\sand\s(?:has|"
-        r"refers)|\set\s(?:a l'honneur|,)|\sy(?:,|\stiene)|\se,|\se\stem|\sin\s(?:connection|reference)|\n\n)"
-    )
-    match = pattern.search(letter.low)
-    rank = rank_of(match["name"]) if match else None
-    return _office(letter, match.start("name"), match.end("name"), rank, 0.85) if match and rank else None

@@ -58,7 +58,7 @@ def _phones(letter: Letter) -> Iterator[Found]:
 def propose_contacts(
     letter: Letter, found: tuple[Found, ...], *, addressee: tuple[int, int] | None
 ) -> Iterator[Proposal]:
-    """The sender's e-mail and telephone, each with alternatives; what stands in the addressee's block is not the sender's."""
+    """The sender's e-mail and telephone, each with alternatives; the addressee's block holds none."""
     for kind, field in (("email", "contact_email"), ("phone", "contact_phone")):
         several = [f for f in found if f.kind == kind and not (addressee and addressee[0] <= f.start < addressee[1])]
         several.sort(key=lambda f: -_likeness(letter, f, found))

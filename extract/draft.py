@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from extract.accounts import find_accounts
+from extract.acting import asking_office, greeted_office
 from extract.amounts import find_amounts
-from extract.authorities import addressed_office, addressee_span, asking_office, letterhead_offices
+from extract.authorities import addressed_office, addressee_span, letterhead_offices
 from extract.contacts import find_contacts, propose_contacts
 from extract.dates import find_dates
 from extract.enclosures import propose_enclosures
@@ -87,7 +88,8 @@ def look(letter: Letter) -> Sightings:
     return Sightings(
         dates=dates, states=states, accounts=accounts, amounts=amounts, contacts=contacts,
         references=find_references(letter, dates=dates, taken=(*accounts, *amounts, *contacts)),
-        treaties=find_treaties(letter, states=states), statutes=find_statutes(letter), bodies=find_organisations(letter),
+        treaties=find_treaties(letter, states=states), statutes=find_statutes(letter),
+        bodies=find_organisations(letter),
     )  # fmt: skip
 
 
@@ -100,7 +102,8 @@ def choose(letter: Letter, seen: Sightings, *, own_state: str | None, language: 
     parties = tuple(
         propose_parties(
             letter, seen.states, seen.contacts, role=best["document_role"], sender=sender,
-            addressed=addressed_office(letter, addressee), addressee=addressee, own_state=own_state,
+            addressed=greeted_office(letter) or addressed_office(letter, addressee), addressee=addressee,
+            own_state=own_state,
         )
     )  # fmt: skip
     yield from (*kind, *parties)
@@ -109,16 +112,24 @@ def choose(letter: Letter, seen: Sightings, *, own_state: str | None, language: 
     yield from propose_marks(letter)
     yield from propose_treaties(letter, seen.treaties)
     yield from propose_offences(letter, find_offences(letter, seen.statutes))
-    yield from _concerned(letter, seen, signatory, best.get("request_type"), _state_of(parties), language)
+    yield from _concerned(
+        letter, seen, signatory=signatory, request_type=best.get("request_type"), requesting_state=_state_of(parties),
+        language=language,
+    )  # fmt: skip
     yield from propose_contacts(letter, seen.contacts, addressee=addressee)
     yield from propose_signatory(letter, signatory)
     yield from propose_enclosures(letter)
 
 
 def _concerned(
-    letter: Letter, seen: Sightings, signatory: Signatory | None, request_type: str | None, requesting_state: str | None,
+    letter: Letter,
+    seen: Sightings,
+    *,
+    signatory: Signatory | None,
+    request_type: str | None,
+    requesting_state: str | None,
     language: str | None,
-) -> Iterator[Proposal]:  # fmt: skip
+) -> Iterator[Proposal]:
     """Persons, organisations, accounts and sums."""
     names = find_names(letter, taken=seen.bodies, states=seen.states, language=language)
     names = tuple(n for n in names if signatory is None or not n.words <= signatory.words)

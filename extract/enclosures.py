@@ -28,7 +28,7 @@ def _heading() -> re.Pattern[str]:
 
 
 def propose_enclosures(letter: Letter) -> Iterator[Proposal]:
-    """The titles listed, without their numbers; from the last heading that really opens a list, else from a sentence."""
+    """The titles listed, without their numbers; behind the heading that opens the longest list, else in a sentence."""
     for item, (start, end) in enumerate(_listed(letter) or _in_text(letter)):
         title = " ".join(letter.text[start:end].split())
         yield proposal(letter, "annexes", title, start=start, end=end, confidence=0.82, finder="enclosures", item=item)

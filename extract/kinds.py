@@ -27,6 +27,27 @@ _ASKS = re.compile(
 )
 
 
+_REQUEST_SIGNS = (
+    (
+        r"(?:international )?letters? of request|letters? rogatory|commission rogatoire internationale|"
+        r"comision rogatoria|carta rogatoria|exhorto|formulario"
+    ),
+    (
+        r"statement of facts|summary of (?:the )?facts|the facts|expose des faits|les faits|relacion de hechos|"
+        r"hechos|antecedentes|materia de facto|factos|fatos|dos factos"
+    ),
+    (
+        r"assistance (?:requested|sought|required)|help needed|mission|mesures? (?:sollicitee|demandee)s?|"
+        r"diligencias (?:solicitadas|interesadas|rogadas|cuya)|que se (?:solicita|pide|pede)"
+    ),
+    (
+        r"the offences?|qualification|calificacion|encuadramiento|enquadramento|do direito|dispositivos legais|"
+        r"charges and"
+    ),
+)
+"""Titles, facts, measures, offences: headings of a request of its own."""
+
+
 @cache
 def _types() -> Mapping[str, tuple[re.Pattern[str], ...]]:
     """For each kind the patterns of its names, then of what it asks."""
@@ -98,7 +119,7 @@ def _keep(seen: dict[str, float], key: str, weight: float) -> None:
 
 
 def _sum_falling(weights: Iterable[float]) -> float:
-    """The weights added up, each further one counting a little less, so that many weak cues do not beat a strong one."""
+    """The weights added up, each further one a little less: many weak cues shall not beat a strong one."""
     ordered = sorted(weights, reverse=True)
     return float(sum(weight * 0.86**i for i, weight in enumerate(ordered)))
 
@@ -131,18 +152,9 @@ def _propose_role(letter: Letter) -> Iterator[Proposal]:
 
 def _request_signs(letter: Letter) -> int:
     """How much looks like a request of its own: a title of one, facts told, offences with their provisions."""
-    signs = (
-        r"(?:international )?letters? of request|letters? rogatory|commission rogatoire internationale|"
-        r"comision rogatoria|carta rogatoria|exhorto|formulario",
-        r"statement of facts|summary of (?:the )?facts|the facts|expose des faits|les faits|relacion de hechos|"
-        r"hechos|antecedentes|materia de facto|factos|fatos|dos factos",
-        r"assistance (?:requested|sought|required)|help needed|mission|mesures? (?:sollicitee|demandee)s?|"
-        r"diligencias (?:solicitadas|interesadas|rogadas|cuya)|que se (?:solicita|pide|pede)",
-        r"the offences?|qualification|calificacion|encuadramiento|enquadramento|do direito|dispositivos legais|"
-        r"charges and",
-    )
     return sum(
-        bool(re.search(rf"(?:^|[\n\t.])\s?(?:[ivx\d]+[.)]?\s?[-.–]?\s?)?(?:{sign})", letter.low)) for sign in signs
+        bool(re.search(rf"(?:^|[\n\t.])\s?(?:[ivx\d]+[.)]?\s?[-.–]?\s?)?(?:{sign})", letter.low))
+        for sign in _REQUEST_SIGNS
     )
 
 

@@ -28,7 +28,7 @@ def _letters() -> dict[str, dict[str, float]]:
 
 
 def language_of(text: str, among: Sequence[str]) -> tuple[str | None, float]:
-    """The language of `text` (ISO 639-1) among those given, and how sure that is (0.0 to 1.0); None if it cannot tell."""
+    """The language of `text` (ISO 639-1) among these, and how sure that is (0.0 to 1.0); None if it cannot tell."""
     if not among:
         return None, 0.0
     scores = dict.fromkeys(among, 0.0)

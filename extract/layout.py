@@ -7,7 +7,7 @@ Distances are measured in the page's own line pitch and letter width, after taki
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from records.values import Page, Word
@@ -35,7 +35,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What separates a word from the one before: a gap of ' ', tab (new cell), newline, or an empty line (new block)."""
+    """What separates a word from the one before: ' ', a tab (new cell), a newline, an empty line (new block)."""
 
     ordinal: int
     gap: str
@@ -64,7 +64,7 @@ def _ruler(rows: Sequence[Row], page: Page) -> _Ruler:
     height = median(spot.height for row in rows for spot in row) or 10.0
     steps = [
         step
-        for above, below in zip(rows, rows[1:], strict=False)
+        for above, below in pairwise(rows)
         if len(above) >= 6 and height * 0.8 < (step := _middle(below) - _middle(above)) < height * 2.6
     ]
     return _Ruler(pitch=_mode(steps) if steps else height * 1.35, letter=letter)
@@ -154,7 +154,7 @@ def _blocks(rows: Sequence[Row], ruler: _Ruler, *, gap: str) -> Iterator[Reach]:
 
 def _local_pitch(above: Row, below: Row, ruler: _Ruler) -> float:
     """The page's pitch, more between lines of large type."""
-    size = max(max(s.height for s in above), max(s.height for s in below))
+    size = max(s.height for s in (*above, *below))
     return max(ruler.pitch, min(size, 4 * ruler.pitch) * 1.12)
 
 
@@ -197,7 +197,7 @@ def _is_grid(rows: Sequence[Row], cut: float, ruler: _Ruler) -> bool:
 
 def _cells(row: Row, ruler: _Ruler) -> int:
     """In how many cells white of two letters and more divides the line."""
-    return 1 + sum(after.x0 - before.x1 >= 2.2 * ruler.letter for before, after in zip(row, row[1:], strict=False))
+    return 1 + sum(after.x0 - before.x1 >= 2.2 * ruler.letter for before, after in pairwise(row))
 
 
 def _lines(rows: Sequence[Row], ruler: _Ruler, *, gap: str) -> Iterator[Reach]:

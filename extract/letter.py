@@ -72,7 +72,7 @@ class Letter:
         return tuple(word for word in self.words[first:last] if word.end > start and word.start < end)
 
     def place(self, start: int, end: int) -> Place | None:
-        """Where `text[start:end]` stands; None for an empty stretch. What runs over a page break counts for the first."""
+        """Where `text[start:end]` stands; None for an empty stretch. What runs over a page counts for the first."""
         words = self.words_between(start, end)
         if not words:
             return None

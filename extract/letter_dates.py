@@ -126,7 +126,7 @@ def _runs_through(letter: Letter, line: Line) -> bool:
 
 
 def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[Proposal]:
-    """The day asked for: behind 'by', 'no later than' …, in a sentence that wants something, after the letter's date."""
+    """The day asked for: behind 'by', 'no later than' …, in a sentence that wants something, after its date."""
     scored = [
         (score, d) for d in dates if (not written or d.value > written) and (score := _deadline_score(letter, d)) > 1.0
     ]

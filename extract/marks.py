@@ -32,15 +32,9 @@ def _band(letter: Letter, mark: str) -> tuple[int, int, float, str] | None:
         low = text.lower()
         match = _pattern(mark, "bands").match(low)
         capitals = text.isupper() or line.start < 400
-        if (
-            match
-            and capitals
-            and len(low) <= match.end() + 42
-            and len(low.split()) <= 7
-            and not low[match.end() : match.end() + 1].isalpha()
-        ):
-            if not _pattern(mark, "not").search(letter.low[line.start : line.end + 40]):
-                return line.start, line.end, 0.95, "bands"
+        short = match is not None and len(low) <= match.end() + 42 and len(low.split()) <= 7
+        if capitals and short and not _pattern(mark, "not").search(letter.low[line.start : line.end + 40]):
+            return line.start, line.end, 0.95, "bands"
     return None
 
 

@@ -5,70 +5,72 @@ a birth or a document after it. Officials (judges, contacts, who signs) are kept
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extract.findings import Found
 from extract.folding import lowered
 from extract.letter import Letter
-from extract.vocabulary import spaced, table
+from extract.name_signs import (
+    LEADING_TITLE,
+    any_of,
+    confidence_of,
+    is_birthplace,
+    is_located,
+    is_parent,
+    is_quoted,
+    is_stop,
+    opens_badly,
+    signs_after,
+    signs_before,
+)
+from extract.vocabulary import table
 
 _PARTICLE = (
     r"(?:de la|de los|de las|de los|dos|das|des|del|de|da|do|du|di|van der|van den|van|von|der|el|al|ben|bin|bint|"
     r"ibn|abu|ould|y|e|ap|ter|le|la)"
 )
+
+
 _CAPS_PARTICLE = (
     r"(?:DE LA|DE LOS|DE LAS|DOS|DAS|DES|DEL|DE|DA|DO|DU|DI|VAN DER|VAN DEN|VAN|VON|DER|EL|AL|BEN|BIN|IBN|ABU|OULD|"
     r"LE|LA|MC|O')"
 )
+
+
 _CAPS = r"(?:[A-Z]'?[A-Z][A-Z'-]*(?:-\n[A-Z]+)*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
+
+
 _CAP = r"(?:[A-Z]'?[A-Z]?[a-z][\w'-]*|[A-Z]\.)"
+
+
 _GAP = r"[ \n]"
+
+
 _SURNAME_CAPS = rf"{_CAPS}(?:{_GAP}(?:(?:{_CAPS_PARTICLE}|{_PARTICLE}){_GAP})?{_CAPS}){{0,3}}"
+
+
 _CAPS_SURNAME = rf"(?:{_CAPS_PARTICLE}{_GAP})?{_SURNAME_CAPS}"
+
+
 _GIVEN = rf"{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{0,4}}"
+
+
 _COMMA = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}),{_GAP}(?P<given>{_GIVEN})(?![\w'])")
+
+
 _SURNAME_LAST = re.compile(
     rf"(?<![\w'-])(?P<given>{_GIVEN})(?:{_GAP}{_PARTICLE})?{_GAP}(?P<surname>{_CAPS_SURNAME})(?![\w'])"
 )
+
+
 _SURNAME_FIRST = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}){_GAP}(?P<given>{_GIVEN})(?![\w'])")
+
+
 _ALL_CAPS = re.compile(rf"(?<![\w'-])(?P<all>{_CAPS}(?:{_GAP}(?:{_CAPS_PARTICLE}{_GAP})?{_CAPS}){{1,5}})(?![\w'])")
+
+
 _PLAIN = re.compile(rf"(?<![\w'-])(?P<all>{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{1,5}})(?![\w'])")
-
-
-PARTICLES = frozenset(
-    [
-        "de",
-        "la",
-        "las",
-        "los",
-        "del",
-        "dos",
-        "das",
-        "des",
-        "da",
-        "do",
-        "du",
-        "di",
-        "van",
-        "von",
-        "der",
-        "den",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "ibn",
-        "abu",
-        "ould",
-        "y",
-        "e",
-        "le",
-        "ap",
-        "ter",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,57 +87,6 @@ class Name:
     @property
     def words(self) -> frozenset[str]:
         return frozenset(re.findall(r"[\w']+", lowered(f"{self.given} {self.surname}").replace("-", " ")))
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(table("people")["stop"]["words"])
-
-
-@cache
-def _any_of(*keys: str) -> str:
-    branch = table("people")
-    for key in keys[:-1]:
-        branch = branch[key]
-    several = sorted(branch[keys[-1]], key=len, reverse=True)
-    return "|".join("(?:" + spaced(word) + ")" for word in several)
-
-
-@cache
-def role_patterns() -> Mapping[str, re.Pattern[str]]:
-    """For each role of a person the words that speak for it."""
-    return {
-        role: re.compile(r"(?<![\w'-])(?:" + "|".join(spaced(w) for w in words) + r")(?!\w)")
-        for role, words in table("person_roles")["roles"].items()
-    }
-
-
-@cache
-def _before() -> dict[str, re.Pattern[str]]:
-    """What may stand right before a name: a title, a relation, an office."""
-    return {
-        "title": re.compile(
-            rf"(?:^|[^\w'])(?:{_any_of('titles', 'words')})\.?\s+$|\b(?:cidada[o]?|ciudadan[oa]|citizen|national|"
-            rf"ressortissante?|nacional)\s[a-z-]+\s+$"
-        ),
-        "relation": re.compile(
-            rf"(?:^|[^\w'])(?:{_any_of('relation', 'before')})[,:]?\s+(?:(?:{_any_of('titles', 'words')})\.?\s+)?$"
-        ),
-        "office": re.compile(
-            rf"(?:^|[^\w'])(?:{_any_of('officials', 'before')})\)?[,:]?\s+(?:(?:{_any_of('titles', 'words')})"
-            rf"\.?\s+)?$"
-        ),
-    }
-
-
-@cache
-def _after() -> dict[str, re.Pattern[str]]:
-    return {
-        "relation": re.compile(rf"^[\s,(\"'«-]{{0,4}}(?:\([^)]{{0,60}}\),?\s)?(?:{_any_of('relation', 'after')})"),
-        "role": re.compile(r"^\s?[,(-]\s?(?:" + "|".join(p.pattern for p in role_patterns().values()) + ")"),
-        "office": re.compile(rf"^[\s,(]{{1,3}}(?:[a-z]+\s){{0,2}}(?:{_any_of('officials', 'after')})"),
-        "contact": re.compile(r"^[\s,(]{1,3}[^;\t]{0,45}?(?:\+\s?\d{1,3}[\d ()-]{6}|@)"),
-    }
 
 
 def find_names(
@@ -172,68 +123,26 @@ def _candidates(letter: Letter, language: str | None, nationals: frozenset[int])
 def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[Name]:
     """A name whose surname stands in capitals."""
     given_start, given_end = match.span("given")
-    while lead := _LEADING_TITLE.match(letter.plain, given_start, given_end):
+    while lead := LEADING_TITLE.match(letter.plain, given_start, given_end):
         given_start = lead.end()
     given = letter.text[given_start:given_end]
     if lowered(given).strip(". ") in table("people")["titles"]["words"]:
         return
     words = re.findall(r"[a-z][a-z'-]+", f"{letter.low[given_start:given_end]} {match['surname'].lower()}")
-    if not given or not re.search(r"[^\W\d_]{2}", given) or any(_is_stop(word) for word in words):
+    if not given or not re.search(r"[^\W\d_]{2}", given) or any(is_stop(word) for word in words):
         return
     start = given_start if match.start() == match.start("given") else match.start()
-    if _is_acronym(match["surname"]) or _is_quoted(letter, start) or _is_parent(letter, start):
+    if _is_acronym(match["surname"]) or is_quoted(letter, start) or is_parent(letter, start):
         return
     crossing = "\n" in letter.text[start : match.end()]
     if (
         crossing
         and letter.text[match.end("surname")] == "\n"
-        and not _after()["relation"].search(letter.low[match.end() : match.end() + 60])
+        and not signs_after()["relation"].search(letter.low[match.end() : match.end() + 60])
     ):
         return
-    yield _name(letter, start, match.end(), letter.text[slice(*match.span("surname"))], given, sure - 0.06 * crossing)
-
-
-def _is_quoted(letter: Letter, start: int) -> bool:
-    """Whether the name stands in quotation marks: another name of somebody, or the name of a thing."""
-    return start > 0 and letter.plain[start - 1] == '"'
-
-
-def _is_parent(letter: Letter, start: int) -> bool:
-    """Whether the name is that of a parent who only serves to identify: 'fils de … et de …'."""
-    lead = letter.low[max(0, start - 60) : start]
-    return bool(
-        re.search(r"\b(?:fils|fille|hij[oa]|filh[oa]|son|daughter)\s(?:of|d'|de|do|da)\b[^.,;:\t]{0,45}$", lead)
-        or re.search(r"\bfather's name\b[^.;]{0,20}$", lead)
-    )
-
-
-@cache
-def _small_stops() -> frozenset[str]:
-    """Words of forms and labels that are no part of a name."""
-    labels = (
-        *table("people")["labels"]["full"],
-        *table("people")["identity"]["labels"],
-        "alias",
-        "pool",
-        "ceo",
-        "nuc",
-        "no",
-        "part",
-        "dni",
-        "cas",
-        "urgent",
-        "conseil",
-        "mejor",
-        "prazo",
-        "plazo",
-    )
-    return frozenset(word for label in labels for word in label.split() if word.isalpha() and len(word) > 1)
-
-
-_LEADING_TITLE = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|MM|M|Monsieur|Madame|Sr|Sra|Srta|Dr|Dra|Don|Dona|D|Shri|Smt|Sri|Adv|Abg|Lic|Ing|"
-    r"Me|Hon|Senor|Senora|Senhor|Senhora)\.?[ \n])"
-)
+    surname = letter.text[slice(*match.span("surname"))]
+    yield _name(letter, start, match.end(), surname=surname, given=given, sure=sure - 0.06 * crossing)
 
 
 def _is_acronym(text: str) -> bool:
@@ -250,121 +159,36 @@ def _whole_name(
     start, end = match.span()
     text = match[0]
     while text and (
-        lead := _LEADING_TITLE.match(text) or (re.match(r"\S+\s*", text) if _opens_badly(text.split()[0]) else None)
+        lead := LEADING_TITLE.match(text) or (re.match(r"\S+\s*", text) if opens_badly(text.split()[0]) else None)
     ):
         start, text = start + lead.end(), text[lead.end() :]
     words = re.findall(r"[a-z][a-z'-]*", text.lower())
-    if len(words) < 2 or any(_is_stop(word) for word in words):
+    if len(words) < 2 or any(is_stop(word) for word in words):
         return
-    if _is_quoted(letter, start) or _is_parent(letter, start) or _is_birthplace(letter, start):
+    if is_quoted(letter, start) or is_parent(letter, start) or is_birthplace(letter, start):
         return
-    sure = _confidence_of(letter, start, end, capitals=text.isupper(), nationals=nationals)
+    sure = confidence_of(letter, start, end, capitals=text.isupper(), nationals=nationals)
     surname, given = split_by_custom(letter.text[start:end], language)
     if (
         sure > 0
         and re.search(r"[^\W\d_]{2}", given)
         and re.search(r"[^\W\d_]{2}", surname)
-        and not (sure < 0.8 and _is_located(letter, start))
+        and not (sure < 0.8 and is_located(letter, start))
     ):
-        yield _name(letter, start, end, surname, given, sure)
-
-
-def _opens_badly(word: str) -> bool:
-    return _is_stop(word) or lowered(word) in {"la", "las", "los", "y", "e", "des", "le", "das", "dos"}
-
-
-def _is_stop(word: str) -> bool:
-    word = lowered(word).strip(".,")
-    return word not in PARTICLES and (word in _stop_words() or word in _small_stops())
-
-
-def _is_birthplace(letter: Letter, start: int) -> bool:
-    """Whether the capitalised words are the place of somebody's birth."""
-    lead = letter.low[max(0, start - 80) : start]
-    return bool(
-        re.search(
-            rf"(?<!\w)(?:{_any_of('birth', 'cues')})(?!\w)[^;\n\t]{{0,60}}(?:\b(?:in|at|a|en|em|no|na|de)|,)"
-            rf"\s(?:[a-z]+,\s)?(?:[a-z]+\sde\s)?$",
-            lead,
-        )
-    )
-
-
-def _confidence_of(letter: Letter, start: int, end: int, *, capitals: bool, nationals: frozenset[int]) -> float:
-    """How surely a phrase is a person's name, by what stands around it; 0.0 where nothing says so."""
-    before = letter.low[max(0, start - 60) : start]
-    after = letter.low[end : end + 80]
-    told_after = bool(_after()["relation"].search(after) or _after()["role"].search(after)) or any(
-        position in nationals
-        and re.fullmatch(r"[\s,(]*(?:de nacionalidade? |de nationalite |an? )?", letter.low[end:position])
-        for position in range(end + 1, end + 22)
-    )
-    titled = bool(_before()["title"].search(before))
-    related = bool(_before()["relation"].search(before))
-    weak = bool(re.search(r"(?:^|\s)(?:and|y|e|et|v|vs|s/)\.?\s+$", before)) and not told_after
-    if told_after:
-        return 0.85
-    if titled:
-        return 0.82
-    if related and not weak and (not capitals or len(letter.low[start:end].split()) >= 2):
-        return 0.7
-    if _is_cell_of_people(letter, start, end):
-        return 0.65
-    if not capitals and (_in_apposition(letter, start, end) or _named_again(letter, start, end)):
-        return 0.62
-    return 0.0
-
-
-def _is_located(letter: Letter, start: int) -> bool:
-    """Whether a word of place stands before the phrase, so that it is a town or a street."""
-    lead = letter.low[max(0, start - 25) : start]
-    return bool(
-        re.search(
-            r"\b(?:em|en|in|at|a|na|no|da|do|de la|of|rua|calle|avenida|av\.|rue|bairro|concelho de|street|aldeia de|"
-            r"municipio de)\s+$",
-            lead,
-        )
-    )
-
-
-def _in_apposition(letter: Letter, start: int, end: int) -> bool:
-    """Whether the name is explained ('X, a contractor,') in a sentence that speaks of a part people play."""
-    if not re.match(
-        r",\s(?:an?|the|his|her|then|former|une?|le|la|l'|el|un|una|su|o|um|uma|sua?|alors|ancien(?:ne)?|entonces|"
-        r"ent[a]o|que|qui|who)\s",
-        letter.low[end:],
-    ):
-        return False
-    lead = re.split(r"[a-z)]{3}\.\s|\n\n", letter.low[max(0, start - 200) : start])[-1]
-    trail = re.split(r"[a-z)]{3}\.\s|\n\n", letter.low[end : end + 160])[0]
-    return any(pattern.search(lead + " " + trail) for pattern in role_patterns().values())
-
-
-def _named_again(letter: Letter, start: int, end: int) -> bool:
-    """Whether the last word of the phrase comes again with a title: 'Peter Marlow … Mr Marlow'."""
-    last = re.escape(letter.low[start:end].split()[-1])
-    return re.search(rf"\b(?:{_any_of('titles', 'words')})\.?\s{last}\b", letter.low) is not None
-
-
-def _is_cell_of_people(letter: Letter, start: int, end: int) -> bool:
-    """Whether the name fills the beginning of a table cell whose row goes on with a birth, a document or a role."""
-    opens = start == 0 or letter.text[start - 1] in "\n\t"
-    row = letter.low[end : end + 90].split("\n\n")[0]
-    signs = rf"(?:19|20)\d\d\b.*|(?:{_any_of('identity', 'labels')})\b|(?:{_any_of('birth', 'cues')})\b"
-    return opens and "\t" in row[:60] and bool(re.search(signs, row, re.DOTALL))
+        yield _name(letter, start, end, surname=surname, given=given, sure=sure)
 
 
 def _form_fields(letter: Letter) -> Iterator[Name]:
     """'Surname: X … Given names: Y' as forms have it, in either order."""
     value = r"\s{0,2}[:\t]\s?(?P<%s>[^\W\d_][^\n\t:;,()\d]{1,50}?)(?=\s*(?:[\n\t;,(]|$|\s{2}))"
-    surname = re.compile(rf"(?:^|[\n\t(.])\s?(?:\d+[.)]?\s)?(?:{_any_of('labels', 'surname')})" + value % "value")
-    given = re.compile(rf"(?:^|[\n\t(.,;])\s?(?:\d+[.)]?\s)?(?:{_any_of('labels', 'given')})" + value % "value")
+    surname = re.compile(rf"(?:^|[\n\t(.])\s?(?:\d+[.)]?\s)?(?:{any_of('labels', 'surname')})" + value % "value")
+    given = re.compile(rf"(?:^|[\n\t(.,;])\s?(?:\d+[.)]?\s)?(?:{any_of('labels', 'given')})" + value % "value")
     for match in surname.finditer(letter.low):
         other = given.search(letter.low, max(0, match.start() - 90), match.end() + 160)
         if other is not None and other.start() != match.start():
             start, end = match.span("value")
             written = letter.text[slice(*other.span("value"))].strip()
-            yield _name(letter, start, end, letter.text[start:end].strip(), written, 0.95)
+            yield _name(letter, start, end, surname=letter.text[start:end].strip(), given=written, sure=0.95)
 
 
 def split_by_custom(name: str, language: str | None = None) -> tuple[str, str]:
@@ -421,13 +245,13 @@ def _is_iberian(words: Sequence[str], *, at_home: bool) -> bool:
     return all(ending.search(w) for w in low) and not strange
 
 
-def _name(letter: Letter, start: int, end: int, surname: str, given: str, sure: float) -> Name:
+def _name(letter: Letter, start: int, end: int, *, surname: str, given: str, sure: float) -> Name:
     """The mention; official if an office or a telephone stands beside it."""
     before, after = letter.low[max(0, start - 70) : start], letter.low[end : end + 70]
     before = re.split(r"[\t]|\n\n", before)[-1]
-    official = bool(_before()["office"].search(before)) or (
-        not _after()["relation"].search(after)
-        and bool(_after()["office"].search(after) or _after()["contact"].search(after))
+    official = bool(signs_before()["office"].search(before)) or (
+        not signs_after()["relation"].search(after)
+        and bool(signs_after()["office"].search(after) or signs_after()["contact"].search(after))
     )
     surname = re.sub(r"-\s+", "-", surname)
     official = official and not re.match(

@@ -125,7 +125,7 @@ def _unknown_before(letter: Letter, statute: Found) -> Offence | None:
 
 
 def _is_charged(letter: Letter, offence: Offence, *, at_once: bool) -> bool:
-    """Whether a name without provision stands where offences are named, and not in the name of an authority or a treaty.
+    """Whether a name without provision stands where offences are named, not in the name of an office or a treaty.
 
     `at_once` asks for a word that names offences right before it: in a letter that gives provisions for its offences,
     other names mostly belong to the story.

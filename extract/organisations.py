@@ -80,11 +80,7 @@ def _hits(letter: Letter) -> Iterator[Found]:
         for match in pattern.finditer(letter.plain):
             start, end = match.span("name") if "name" in pattern.groupindex else match.span()
             name = letter.plain[start:end]
-            if (
-                len(name) > 4
-                and not _is_place_of_authority(letter, start, name)
-                and (finder != "announced" or len(name.split()) > 1)
-            ):
+            if len(name) > 4 and not _is_office(name) and (finder != "announced" or len(name.split()) > 1):
                 kind = "bank" if banks.search(name) else "organisation"
                 yield Found(kind, start, end, "", confidence, finder)
 
@@ -118,7 +114,7 @@ def _trimmed(letter: Letter, found: Found) -> Found:
     )
 
 
-def _is_place_of_authority(letter: Letter, start: int, name: str) -> bool:
+def _is_office(name: str) -> bool:
     """Whether the name is that of an office: a ministry, a court, a unit of the sender."""
     low = name.lower()
     offices = (

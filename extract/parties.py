@@ -16,11 +16,25 @@ from extract.letter import Letter
 from records.values import Proposal
 
 _LABELS = {
-    "requesting": r"(?:requesting|issuing) state|etat (?:requerant|d'emission)|estado (?:requirente|de emision|requerente|"
-    r"de emissao|solicitante)|parte requirente|pays requerant",
-    "requested": r"(?:requested|executing) state|etat (?:requis|d'execution)|estado (?:requerido|de ejecucion|de execucao|"
-    r"requerido)|pays requis",
+    "requesting": (
+        r"(?:requesting|issuing) state|etat (?:requerant|d'emission)|parte requirente|pays requerant|"
+        r"estado (?:requirente|de emision|requerente|de emissao|solicitante)"
+    ),
+    "requested": (
+        r"(?:requested|executing) state|etat (?:requis|d'execution)|pays requis|"
+        r"estado (?:requerido|de ejecucion|de execucao)"
+    ),
 }
+
+
+_EMBASSY_OF = re.compile(
+    r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe])\s?(?:the |la |"
+    r"republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$"
+)
+_LAW_OF = re.compile(
+    r"(?:under the law of|law of|laws of|ley(?:es)? de|loi|lei d[aoe]|government of|gouvernement d[eu]|gobierno de|"
+    r"governo d[aoe]|behalf of|authority designated by)\s?(?:the |la |el |o |a )?$"
+)
 
 
 def propose_parties(
@@ -75,7 +89,7 @@ def propose_parties(
 
 def _labelled(letter: Letter, states: Sequence[Found]) -> dict[str, Found]:
     """States behind 'Requesting State:' and the like."""
-    found = {}
+    found: dict[str, Found] = {}
     for field, label in _LABELS.items():
         for match in re.finditer(rf"(?:{label})\s?[:\t\n]\s?", letter.low):
             after = next((s for s in states if s.kind == "state" and 0 <= s.start - match.end() < 40), None)
@@ -89,53 +103,37 @@ def _writer_scores(
 ) -> dict[str, float]:
     """For each State how much speaks for its being the writer's."""
     scores: dict[str, float] = {}
-    first_page_end = _page_end(letter)
-    head_end = min(addressee[0] if addressee else 10**9, 900)
     for each in states:
-        weight = 0.0
-        lead, trail = letter.low[max(0, each.start - 60) : each.start], letter.low[each.end : each.end + 60]
-        if (
-            each.start < first_page_end
-            and letter.height_at(each.start) < 0.3
-            and each.start < head_end + 400
-            and not _inside(each, addressee)
-        ):
-            weight = (
-                {"state": 2.2, "city": 1.0, "nationality": 0.7}[each.kind]
-                if len(letter.text[letter.line_at(each.start).start : letter.line_at(each.start).end]) < 110
-                else 0.3
-            )
-            if re.search(
-                r"(?:in|en|em|au|aux|a|to)\s(?:the\s|la\s|el\s|o\s|a\s)?(?:republic of\s|kingdom of\s)?$", lead
-            ):
-                weight *= 0.25
-        if (
-            re.search(
-                r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe])\s?(?:the |la |"
-                r"republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$",
-                lead,
-            )
-            and each.start < 700
-        ):
-            weight += 2.5
-        if re.search(
-            r"(?:under the law of|law of|laws of|ley(?:es)? de|loi|lei d[aoe]|government of|gouvernement d[eu]|"
-            r"gobierno de|governo d[aoe]|behalf of|authority designated by)\s?(?:the |la |el |o |a )?$",
-            lead,
-        ):
-            weight += 0.5
-        if each.kind == "nationality" and re.search(r"(?:our|notre|nuestr[oa]|noss[oa])\s\w*\s?$", lead):
-            weight += 0.4
-        if each.kind in {"city", "state"} and re.match(
-            r",\s(?:the\s)?(?:le\s|el\s|a\s|aos\s)?\d{1,2}(?:er)?[\s.]", trail
-        ):
-            weight += 1.6
+        weight = _letterhead_weight(letter, each, addressee) + _wording_weight(letter, each)
         scores[each.value] = scores.get(each.value, 0.0) + weight
-    for contact in contacts:
+    for contact in (c for c in contacts if not _inside(c, addressee)):
         for state in _states_of_contact(contact):
-            if not _inside(contact, addressee):
-                scores[state] = scores.get(state, 0.0) + (2.0 if contact.kind == "phone" else 1.5)
+            scores[state] = scores.get(state, 0.0) + (2.0 if contact.kind == "phone" else 1.5)
     return scores
+
+
+def _letterhead_weight(letter: Letter, each: Found, addressee: tuple[int, int] | None) -> float:
+    """What a State, city or nationality at the top of the first page counts for the writer."""
+    head_end = min(addressee[0] if addressee else 10**9, 900)
+    at_top = each.start < _page_end(letter) and letter.height_at(each.start) < 0.3 and each.start < head_end + 400
+    if not at_top or _inside(each, addressee):
+        return 0.0
+    line = letter.line_at(each.start)
+    weight = {"state": 2.2, "city": 1.0, "nationality": 0.7}[each.kind] if line.end - line.start < 110 else 0.3
+    lead = letter.low[max(0, each.start - 60) : each.start]
+    passing = r"(?:in|en|em|au|aux|a|to)\s(?:the\s|la\s|el\s|o\s|a\s)?(?:republic of\s|kingdom of\s)?$"
+    return weight * 0.25 if re.search(passing, lead) else weight
+
+
+def _wording_weight(letter: Letter, each: Found) -> float:
+    """What the words around a State count for the writer: 'Embassy of X', 'the law of X', 'X, le 3 mai'."""
+    lead, trail = letter.low[max(0, each.start - 60) : each.start], letter.low[each.end : each.end + 60]
+    weight = 2.5 if each.start < 700 and _EMBASSY_OF.search(lead) else 0.0
+    weight += 0.5 if _LAW_OF.search(lead) else 0.0
+    if each.kind == "nationality" and re.search(r"(?:our|notre|nuestr[oa]|noss[oa])\s\w*\s?$", lead):
+        weight += 0.4
+    dated = re.match(r",\s(?:the\s)?(?:le\s|el\s|a\s|aos\s)?\d{1,2}(?:er)?[\s.]", trail)
+    return weight + (1.6 if dated and each.kind != "nationality" else 0.0)
 
 
 def _states_of_contact(contact: Found) -> tuple[str, ...]:

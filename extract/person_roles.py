@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from extract.folding import lowered
 from extract.letter import Letter
-from extract.names import Name, role_patterns
-from extract.people import Fact, Person
+from extract.name_signs import role_patterns
+from extract.names import Name
+from extract.particulars import Fact
+from extract.people import Person
 from extract.vocabulary import table
 
 ENOUGH = 0.28

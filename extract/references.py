@@ -15,7 +15,7 @@ from records.values import Proposal
 HEAD = 0.42
 """The part of the first page, from its top, in which the head of a letter stands."""
 _NUMBER_SIGN = r"(?:\s?(?:nos?\b\.?|n\.\s?os?\.?|no\.|nr\.?|num(?:ero|ber)?s?\b\.?|nro\.?|n\.|#))?"
-_TOKEN = r"[A-Za-z0-9](?:[\w./\-]*[\w])?"
+_CODE = r"[A-Za-z0-9](?:[\w./\-]*[\w])?"
 _SHAPES = (
     re.compile(r"(?<![\w.])\d{1,6}/\d{2}\.\d[A-Z0-9]{5}(?:-[A-Z])?(?!\w)"),  # Portugal: NUIPC
     re.compile(r"(?<![\w.])\d{7}-\d{2}\.\d{4}\.\d\.\d{2}\.\d{4}(?!\d)"),  # Brazil: CNJ
@@ -123,7 +123,7 @@ def _after_label(
     sublabel = _SUBLABEL.match(letter.low, match.end())
     position = sublabel.end() if sublabel else match.end()
     before = _before(letter, match.start())
-    owner = _owner(owner, match[1], before)
+    owner = _owner(owner, before)
     for _ in range(4):
         span = _token(letter, position, loose=in_head and ("\n" not in match[0]), blocked=blocked)
         if span is None:
@@ -139,7 +139,7 @@ def _after_label(
         position = joined.end()
 
 
-def _owner(owner: str, label: str, before: str) -> str:
+def _owner(owner: str, before: str) -> str:
     if owner in {"own", "other"}:
         return owner
     return "other" if _PASSING.search(before) else "own"
@@ -148,7 +148,7 @@ def _owner(owner: str, label: str, before: str) -> str:
 def _token(letter: Letter, position: int, *, loose: bool, blocked: Sequence[Found]) -> tuple[int, int] | None:
     """The number at the position: one word with digits; in the head of the letter also several ('AG/6/28 VOL. II')."""
     ahead = r"((?:[A-Z][A-Za-z]{2,12} )?(?:[A-Z]{1,5}\.? ){0,3})" if loose else r"((?:[A-Z]{1,5}\.? )?)"
-    match = re.compile(ahead + rf"({_TOKEN})").match(letter.plain, position)
+    match = re.compile(ahead + rf"({_CODE})").match(letter.plain, position)
     if match is None or not re.search(r"\d", match[2]) or any(f.start <= match.start(2) < f.end for f in blocked):
         return None
     end = match.end(2)

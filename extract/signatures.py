@@ -8,7 +8,7 @@ from functools import cache
 from extract.findings import proposal
 from extract.folding import lowered
 from extract.letter import Letter, Line
-from extract.names import _stop_words
+from extract.name_signs import stop_words
 from extract.people import as_name
 from extract.vocabulary import spaced, table
 from records.values import Proposal
@@ -87,7 +87,7 @@ def _is_person(name: str) -> bool:
     full = [w for w in words if w not in small]
     return (
         2 <= len(full) <= 6
-        and not any(w in _stop_words() or _pattern("posts").fullmatch(w) for w in full)
+        and not any(w in stop_words() or _pattern("posts").fullmatch(w) for w in full)
         and sum(len(w) > 1 for w in full) >= 1
     )
 
@@ -101,10 +101,11 @@ def _score(letter: Letter, lines: Sequence[Line], number: int) -> float:
     around = [*lines[max(0, number - 3) : number], *lines[number + 1 : number + 4]]
     score = 0.0
     score += 1.6 * any(
-        _pattern("posts").match(low(l).strip(" (")) or (_pattern("posts").search(low(l)) and len(low(l).split()) <= 9)
-        for l in around[-3:]
+        _pattern("posts").match(low(each).strip(" ("))
+        or (_pattern("posts").search(low(each)) and len(low(each).split()) <= 9)
+        for each in around[-3:]
     )
-    score += 1.0 * any(_pattern("posts").search(low(l)) and len(low(l).split()) <= 12 for l in around[:3])
+    score += 1.0 * any(_pattern("posts").search(low(each)) and len(low(each).split()) <= 12 for each in around[:3])
     lead = letter.low[max(0, lines[number].start - 330) : lines[number].start]
     score += 1.5 * bool(_pattern("closings").search(lead))
     score += 1.2 * bool(
@@ -115,7 +116,7 @@ def _score(letter: Letter, lines: Sequence[Line], number: int) -> float:
         re.search(
             r"(?:enclosures?|annex|pieces|anexos?|adjunt|contact|contact[eo]|copy to|copie|cc|tel\b|@|queries)",
             low(lines[number])
-            + " ".join(low(l) for l in lines[max(0, number - 1) : number] if l.block == lines[number].block),
+            + " ".join(low(each) for each in lines[max(0, number - 1) : number] if each.block == lines[number].block),
         )
     )
     score -= 1.5 * (

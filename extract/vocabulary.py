@@ -41,6 +41,6 @@ def _leaves(branch: Any) -> list[str]:
 
 
 def spaced(phrase: str) -> str:
-    """A phrase of a table as a regular expression in which a space is any white space: ' ?' may be none, '~' a few words."""
+    """A phrase of a table as a regular expression with any white space for a space, a few words for '~'."""
     phrase = phrase.replace(" ?", r"\s?").replace(" ~", "~").replace("~", "\x00")
     return phrase.replace(" ", r"\s+").replace("\x00", r"\s?[^.;]{0,50}?")
