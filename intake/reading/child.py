@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import BinaryIO
 
-from intake.reading.exchange import ANSWER, ENDED, TASK, Ended, Refusal, Task
+from intake.reading.exchange import ANSWER, TASK, WORD_OF_OURS, Begun, Ended, Refusal, Task
 from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights
 
 IDLE_SECONDS = 300
@@ -34,9 +34,11 @@ def main(work: Path) -> None:
     be_undumpable()
     tasks = sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
     warm = _Warmth()
+    warm.step()  # what every document needs: loaded once here, and never counted as a document's time
     while line := _next_line(tasks, warm):
+        _line(answers, FROM_US, WORD_OF_OURS.dump_json(Begun()))
         code = _read_in_fork(TASK.validate_json(line), work=work, answers=answers)
-        _line(answers, FROM_US, ENDED.dump_json(Ended(code)))
+        _line(answers, FROM_US, WORD_OF_OURS.dump_json(Ended(code)))
 
 
 class _Warmth:

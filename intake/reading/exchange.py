@@ -77,6 +77,13 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The warm process has taken the task: from here on the document's own time counts, not that of a cold start."""
+
+    kind: Literal["begun"] = "begun"
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """How the process that read the document ended, told by the warm process that started it.
 
@@ -90,4 +97,4 @@ class Ended:
 Answer = Counted | Result | Refusal
 TASK = TypeAdapter(Task)
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
-ENDED = TypeAdapter(Ended)
+WORD_OF_OURS: TypeAdapter[Begun | Ended] = TypeAdapter(Begun | Ended)

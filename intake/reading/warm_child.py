@@ -12,9 +12,12 @@ from pydantic import ValidationError
 
 from intake.reading import sandbox
 from intake.reading.child import FROM_US, OUT_OF_MEMORY_MARKS
-from intake.reading.exchange import ANSWER, ENDED, TASK, Counted, Ended, Refusal, Result, Task
+from intake.reading.exchange import ANSWER, TASK, WORD_OF_OURS, Counted, Ended, Refusal, Result, Task
 from intake.reading.line_process import LineProcess
 from records.errors import DocumentError, MemoryLimitReached, ReaderCrashed, TimeLimitReached, error_of
+
+START_SECONDS = 60
+"""Time for a child that was not warm yet to load its engines; nothing of a document is read in it."""
 
 
 class WarmChild:
@@ -70,12 +73,17 @@ class WarmChild:
 
     def _answer(self, task: Task, seconds: Callable[[int], float]) -> Result:
         begun = time.monotonic()
-        deadline = begun + seconds(1)
+        deadline = begun + START_SECONDS
         self._process.send(TASK.dump_json(task))
         last: Result | Refusal | None = None
         for line in self._process.lines(lambda: deadline - time.monotonic()):  # noqa: B023 - it is to grow
             if line.startswith(FROM_US):
-                return self._judged(last, ENDED.validate_json(line[1:]))
+                word = WORD_OF_OURS.validate_json(line[1:])
+                if isinstance(word, Ended):
+                    return self._judged(last, word)
+                begun = time.monotonic()
+                deadline = begun + seconds(1)
+                continue
             said = ANSWER.validate_json(line[1:])
             if isinstance(said, Counted):
                 deadline = begun + seconds(min(said.pages, task.max_pages))

@@ -50,9 +50,9 @@ def test_what_goes_beyond_a_limit_ends_by_name(
 
 
 def test_a_page_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
-    Image.new("RGB", (18_000, 18_000), "white").save(tmp_path / "huge.png")
+    Image.new("RGB", (12_000, 9_000), "white").save(tmp_path / "huge.png", compress_level=1)
     with pytest.raises(MemoryLimitReached):
-        limited(tmp_path / "huge.png", tmp_path, page_megapixels=1000, memory_bytes=600 * 1024**2)
+        limited(tmp_path / "huge.png", tmp_path, memory_bytes=450 * 1024**2)
 
 
 def test_missing_language_data_is_a_missing_engine(tmp_path: Path, samples: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_page_tree_that_bites_its_tail_ends(read: Read, tmp_path: Path) -> Non
 
 
 def test_the_next_document_is_read_after_one_that_was_stopped(tmp_path: Path, samples: Path) -> None:
-    with Readers(limits=Limits(document_seconds=6, page_seconds=1), reading=ReadingSettings()) as readers:
+    with Readers(limits=Limits(document_seconds=8, page_seconds=1), reading=ReadingSettings()) as readers:
         assert _read(readers, samples / "kinds" / "blank.pdf", tmp_path / "one").pages
         with pytest.raises(TimeLimitReached):
             _read(readers, scan(tmp_path / "many.pdf", *[image_of(letter())] * 60), tmp_path / "two")
