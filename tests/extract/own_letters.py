@@ -214,8 +214,8 @@ Ministerio de Justicia, Madrid
 
 Asunto: diligencia de entrada y registro
 
-La Fiscalía General del Estado, dentro de la investigación por lavado de activos, tipificado en el artículo 317 del Código
-Orgánico Integral Penal, seguida contra MARCELO IVÁN QUIROGA ANDRADE, ecuatoriano, nacido en Loja el 23/03/1977,
+La Fiscalía General del Estado, dentro de la investigación por lavado de activos, tipificado en el artículo 317 del
+Código Orgánico Integral Penal, seguida contra MARCELO IVÁN QUIROGA ANDRADE, ecuatoriano, nacido en Loja el 23/03/1977,
 pasaporte A7788990, solicita el registro del domicilio y la incautación de los dispositivos electrónicos.
 
 Se invoca el artículo 46 de la Convención de las Naciones Unidas contra la Corrupción y el principio de reciprocidad.

@@ -14,13 +14,16 @@ from extract.number_words import number_of
 SHAPES = {
     "07. FEB. 2025": "2025-02-07", "12.XII.1957": "1957-12-12", "le 1er mars 2025": "2025-03-01",
     "the 6th day of December 1979": "1979-12-06", "June 12, 2025": "2025-06-12", "26th May, 2025": "2025-05-26",
-    "le 1 er avril 2025": "2025-04-01", "2025/04/02": "2025-04-02", "2025-04-02": "2025-04-02", "14.II.1971": "1971-02-14",
+    "le 1 er avril 2025": "2025-04-01", "2025/04/02": "2025-04-02", "2025-04-02": "2025-04-02",
+    "14.II.1971": "1971-02-14",
     "19 JUN 2025": "2025-06-19", "aos 23 de Agosto de 1983": "1983-08-23", "14 de setiembre de 2018": "2018-09-14",
     "a los veintiocho (28) días del mes de marzo del año dos mil veinticinco": "2025-03-28",
     "siete (7) de noviembre de mil novecientos ochenta y nueve": "1989-11-07",
-    "vinte e cinco de abril de dois mil e vinte e quatro": "2024-04-25", "le trois juin deux mille vingt-cinq": "2025-06-03",
+    "vinte e cinco de abril de dois mil e vinte e quatro": "2024-04-25",
+    "le trois juin deux mille vingt-cinq": "2025-06-03",
     "the nineteenth day of March two thousand and twenty-five": "2025-03-19", "03/13/2024": "2024-03-13",
-    "3/7/2024": "2024-07-03", "12-II-2024": "2024-02-12", "05.09.98": "1998-09-05", "1.º de janeiro de 2020": "2020-01-01",
+    "3/7/2024": "2024-07-03", "12-II-2024": "2024-02-12", "05.09.98": "1998-09-05",
+    "1.º de janeiro de 2020": "2020-01-01",
 }  # fmt: skip
 
 

@@ -51,7 +51,8 @@ def test_only_the_languages_asked_for_are_told() -> None:
     ("text", "codes"),
     {
         "the Swiss Confederation": {"CH"}, "République de Côte d’Ivoire": {"CI"}, "Reino de España": {"ES"},
-        "Estados Unidos da América": {"US"}, "nationale de Guinée équatoriale": {"GQ"}, "Republica de Mocambique": {"MZ"},
+        "Estados Unidos da América": {"US"}, "nationale de Guinée équatoriale": {"GQ"},
+        "Republica de Mocambique": {"MZ"},
         "the Netherlands": {"NL"}, "South Africa": {"ZA"}, "Royaume-Uni": {"GB"}, "República Dominicana": {"DO"},
     }.items(),
 )  # fmt: skip
@@ -98,8 +99,10 @@ def test_references_are_parted_into_ours_and_theirs(text: str, own: list[str], o
 @pytest.mark.parametrize(
     ("text", "basis"),
     {
-        "under Articles 46 and 54 of the United Nations Convention against Corruption": ["UNCAC art. 46", "UNCAC art. 54"],
-        "l'article 18, paragraphe 13, de la Convention des Nations Unies contre la criminalité transnationale organisée": ["UNTOC art. 18"],
+        "under Articles 46 and 54 of the United Nations Convention against Corruption": [
+            "UNCAC art. 46", "UNCAC art. 54"],
+        "article 18, par. 13, de la Convention des Nations Unies contre la criminalité transnationale organisée": [
+            "UNTOC art. 18"],
         "al amparo del Convenio Europeo de Asistencia Judicial en Materia Penal": ["ECMA 1959"],
         "Tratado de Extradición entre el Reino de España y la República de Chile, hecho en Madrid": ["bilateral"],
         "e com garantia de reciprocidade": ["reciprocity"],
@@ -119,10 +122,15 @@ def test_a_legal_basis_has_its_canonical_name(text: str, basis: list[str]) -> No
 @pytest.mark.parametrize(
     ("text", "label", "category", "statute"),
     [
-        ("charged with fraud, contrary to section 1 of the Fraud Act 2006.", "fraud", "fraud", "section 1 of the Fraud Act 2006"),
-        ("du chef de vol à main armée (articles 470 et 471 du Code pénal)", "vol à main armée", "theft_or_robbery", "articles 470 et 471 du Code pénal"),
-        ("por el delito de cohecho pasivo (artículo 419 del Código Penal)", "cohecho pasivo", "corruption", "artículo 419 del Código Penal"),
-        ("crime de homicídio qualificado, p. e p. pelo artigo 132.º do Código Penal.", "homicídio qualificado", "homicide", "artigo 132.º do Código Penal"),
+        ("charged with fraud, contrary to section 1 of the Fraud Act 2006.", "fraud", "fraud",
+         "section 1 of the Fraud Act 2006"),
+        ("du chef de vol à main armée (articles 470 et 471 du Code pénal)", "vol à main armée", "theft_or_robbery",
+         "articles 470 et 471 du Code pénal"),
+        ("por el delito de cohecho pasivo (artículo 419 del Código Penal)", "cohecho pasivo", "corruption",
+         "artículo 419 del Código Penal"),
+        ("crime de homicídio qualificado, p. e p. pelo artigo 132.º do Código Penal.", "homicídio qualificado",
+         "homicide",
+         "artigo 132.º do Código Penal"),
         ("He is accused of money laundering.", "money laundering", "money_laundering", None),
     ],
 )  # fmt: skip
@@ -147,7 +155,8 @@ def test_the_name_of_an_office_is_no_offence() -> None:
         ("paid to Bluewater Marine Ltd (company no. 0488812) in May", "Bluewater Marine Ltd", "0488812"),
         ("la société Nord Atelier SARL (RCS Lille 512 334 778)", "Nord Atelier SARL", "512 334 778"),
         ("en el Banco Ribereño del Sur, S.A. de esta ciudad", "Banco Ribereño del Sur, S.A.", None),
-        ("a favor de Moinho Velho – Comércio de Cereais, Lda. (NIPC 509887766)", "Moinho Velho – Comércio de Cereais, Lda.", "509887766"),
+        ("a favor de Moinho Velho – Comércio de Cereais, Lda. (NIPC 509887766)",
+         "Moinho Velho – Comércio de Cereais, Lda.", "509887766"),
         ("compte à la Banque du Littoral SA", "Banque du Littoral SA", None),
     ],
 )  # fmt: skip

@@ -21,7 +21,10 @@ def test_cells_of_a_row_are_divided_by_a_tab() -> None:
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
-    written = "The Ministry of Justice of\tOur file number 12/2024\nthe Republic, Department\tof the general registry\nfor Foreign Requests\tsecond floor of the"
+    written = (
+        "The Ministry of Justice of\tOur file number 12/2024\nthe Republic, Department\tof the general registry\n"
+        "for Foreign Requests\tsecond floor of the"
+    )
     read = text_of(written)
     assert read.index("for Foreign Requests") < read.index("Our file number")
 
