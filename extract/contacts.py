@@ -8,10 +8,12 @@ from extract.letter import Letter
 from records.values import Proposal
 
 _EMAIL = re.compile(
-    r"(?<![\w.+-])([a-z0-9][\w.+-]*)\s?@\s?([a-z0-9][a-z0-9-]*(?:\s?\.\s?[a-z0-9-]+)*\.[a-z]{2,})(?![\w@])"
+    r"(?<![\w.+-])([a-z0-9][\w.+-]*)\s?@\s?("
+    r"[a-z0-9](?:[a-z0-9]|-\s?)*(?:\s?\.\s?[a-z0-9-]+)*\.[a-z]{2,}|"
+    r"[a-z0-9](?:[a-z0-9]|-\s?)*\.\s(?:example|com|org|net|int|gov|gob|gouv)(?!\w))(?![\w@])"
 )
 _MISREAD_AT = re.compile(
-    r"(?<![\w.+-])([a-z0-9][\w.+-]{2,}?)\s?(?:\((?:[yaoQ]|Q\))?|[OQ©®€])\s?((?:[a-z0-9][a-z0-9-]*\.){1,4}[a-z]{2,7})"
+    r"(?<![\w.+-])([a-z0-9][\w.+-]{2,}?)\s?(?:\((?:[A-Zy]|Q\))?|[OQ©®€])\s?((?:[a-z0-9][a-z0-9-]*\.){1,4}[a-z]{2,7})"
     r"(?![\w@)])"
 )
 """An address whose @ a scan has turned into '(', '(y', 'O' or '©'."""
@@ -39,7 +41,7 @@ def _emails(letter: Letter) -> Iterator[Found]:
         value = re.sub(r"\s", "", f"{match[1]}@{match[2]}").strip(".")
         yield Found("email", match.start(), match.end(), value, 0.95, "e-mail")
     for match in _MISREAD_AT.finditer(letter.plain):
-        near = letter.low[max(0, match.start() - 120) : match.start()]
+        near = letter.low[max(0, match.start() - 120) : match.end() + 40].replace(match[0].lower(), "")
         if match[2].count(".") >= 2 or (match[2].count(".") == 1 and _MAIL_CUE.search(near)):
             yield Found("email", match.start(), match.end(), f"{match[1]}@{match[2]}".lower(), 0.7, "e-mail")
 
