@@ -115,6 +115,13 @@ class Worker:
             except StorageError as error:
                 log.error("storage failed", code=error.code)
 
+    def rest(self, *, seconds: float) -> bool:
+        """Wait for the runs under way, but no longer than this; whether all have ended."""
+        deadline = time.monotonic() + seconds
+        while self.runs.under_way() and time.monotonic() < deadline:
+            time.sleep(HINT_SECONDS)
+        return not self.runs.under_way()
+
     def look(self) -> None:
         """Begin what waits as long as there is room, take up what was left on the way, bring the index up to date."""
         waiting = [self._fill(lane) for lane in self.lanes]
