@@ -1,4 +1,4 @@
-"""Sums of money in every notation: USD 1,250,000.00 · 1.250.000,00 € · 38'450.70 · Rs. 3,50,000 · 3 millions de FCFA.
+"""Sums of money in every notation: USD 1,250,000.00 · 1.250.000,00 € · 71'236.15 · Rs. 4,20,000 · 3 millions de FCFA.
 
 An amount without its currency is no amount. `value` is "DECIMAL CURRENCY" with the currency as ISO 4217.
 """
@@ -17,7 +17,7 @@ from extract.vocabulary import table
 _NUMBER = r"(?:\d{1,3}(?:[ .,'\n]\d{2,3})+(?:[.,]\d{1,3})?|\d+(?:[.,]\d{1,3})?)(?!\d)(?![.,]\d)"
 _GAP = r"[ \n\t]{0,2}"
 _CENTS_AFTER_SIGN = re.compile(r"(?<![\w.,])(\d{1,3}(?:[. ]\d{3})*)\$(\d{2})(?!\d)")
-"""Escudos, with the sign between units and cents: 45.000$00 (today only Cape Verde)."""
+"""Escudos, with the sign between units and cents: 32.000$00 (today only Cape Verde)."""
 
 
 @cache
@@ -98,8 +98,8 @@ def _is_reference(match: re.Match[str], letter: Letter) -> bool:
 def number_value(text: str) -> Decimal | None:
     """The value of a written number, whatever its marks for thousands and decimals; None if they make no sense.
 
-    >>> number_value("1.234.567,89"), number_value("3,50,000"), number_value("1 234"), number_value("18.3")
-    (Decimal('1234567.89'), Decimal('350000'), Decimal('1234'), Decimal('18.3'))
+    >>> number_value("1.234.567,89"), number_value("4,20,000"), number_value("1 234"), number_value("18.3")
+    (Decimal('1234567.89'), Decimal('420000'), Decimal('1234'), Decimal('18.3'))
     """
     text = re.sub(r"\s", " ", text)
     marks = re.findall(r"[ .,']", text)
@@ -113,5 +113,5 @@ def number_value(text: str) -> Decimal | None:
 
 
 def plain_decimal(value: Decimal) -> str:
-    """As the record writes it: '1250000' or '38450.70', no zeros that only fill up whole units."""
+    """As the record writes it: '1250000' or '71236.15', no zeros that only fill up whole units."""
     return f"{value:f}" if value != value.to_integral_value() else str(value.to_integral_value())

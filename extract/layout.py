@@ -94,7 +94,7 @@ def _spots(page: Page) -> list[Spot]:
 
 
 def _lone_letters(words: Sequence[Word]) -> frozenset[int]:
-    """Ordinals of letters that stand in runs of four and more single capitals ('M A D R I D')."""
+    """Ordinals of letters that stand in runs of four and more single capitals ('U R G E N T')."""
     lone: set[int] = set()
     run: list[int] = []
     for ordinal, word in enumerate([*words, None]):

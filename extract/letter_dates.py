@@ -101,7 +101,7 @@ def _own_score(letter: Letter, found: Found) -> float:
     if on_first and place < 0.45:
         score += 1.8 if lone or words <= 6 else 0.5
     elif near_end:
-        score += 1.5 if lone or re.search(r"(?:fait|done|dado|dada|given|signed|luanda|en [a-z ]+,)", before) else 0.2
+        score += 1.5 if lone or re.search(r"(?:fait|done|dado|dada|given|signed|en [a-z ]+,)", before) else 0.2
     if re.search(
         r"\b(?:your|votre|su|seu|vosso|vossa|vuestr[oa]|carta|letter|lettre|note|nota|oficio|request|demande|"
         r"judgment|jugement|born|nee?|nacid|nascid|ruling|warrant|of birth|del|de|du|of)\s?(?:\w+\s){0,2}$",
