@@ -324,3 +324,37 @@ def test_an_error_nobody_foresaw_shows_a_code_and_no_traceback(office, ines, mon
     assert "Traceback" not in answer.text
     assert re.search(r"The log names it [0-9a-f]{8}", answer.text)
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_who_guesses_a_password_has_to_wait(office) -> None:
+    with office.browser() as stranger:
+        tried = [stranger.post("/sign-in", data={"name": "guessed", "password": "x"}).status_code for _ in range(6)]
+    assert tried == [401] * 5 + [429]
+
+
+def test_an_auditor_sees_the_figures_and_no_document(office, letter) -> None:
+    document_id = office.drop(letter, name="for-clerks-only.pdf")
+    with office.enter("otto") as otto:
+        html = otto.get("/ledger").text
+        assert 'class="sum good">0<' in html
+        assert "for-clerks-only" not in html + otto.get("/").text + otto.get("/documents").text
+        assert otto.get(f"/documents/{document_id}").status_code == 404
+
+
+def test_an_arrival_that_stands_nowhere_shows_in_red(office, ada, ines, letter) -> None:
+    office.drop(letter)
+    last = office.drop(letter)
+    row = f"SELECT * FROM receipt WHERE document_id = '{last}'"
+    with office.database.writing() as session:
+        connection = session.connection()
+        number = connection.exec_driver_sql(row).mappings().one()["number"]
+        connection.exec_driver_sql(f"UPDATE receipt SET number = {number + 1} WHERE number = {number}")
+    try:
+        assert 'class="sum bad">1<' in ada.get("/ledger").text
+        told = ines.get("/ledger").text
+        assert "does not balance" in told
+        assert 'class="balance"' not in told
+    finally:
+        with office.database.writing() as session:
+            back = f"UPDATE receipt SET number = {number} WHERE number = {number + 1}"
+            session.connection().exec_driver_sql(back)
