@@ -22,8 +22,9 @@ READ_CONFIDENCE = 0.80
 """Words read with at least this confidence explain their ink."""
 RULE_PIXELS = 32
 """A line so long without a break, and level, is a rule."""
-JOIN_PIXELS = 9
 CELL = 4
+LEAST_INK = 15
+"""Mean of a cell of the mask (0 to 255) with one dark pixel in it; cells that touch belong together."""
 LEAST_INCHES, MOST_INCHES = (0.7, 0.35), (4.2, 2.8)
 MOST_BLOCKS = 4
 STEEPEST_DEGREES = 20
@@ -95,8 +96,8 @@ def _without_rules(mask: Image.Image) -> Image.Image:
 
 def _clusters(mask: Image.Image, dpi: float) -> list[tuple[int, int, int, int]]:
     """Boxes, in pixels of the mask, of ink that lies together and has the size of a stamp; the largest first."""
-    clean = mask.filter(ImageFilter.MinFilter(1)).filter(ImageFilter.MaxFilter(JOIN_PIXELS))
-    coarse = clean.reduce(CELL).point(lambda value: 255 if value > 100 else 0)
+    cells_with_ink = mask.reduce(CELL).point(lambda value: 255 if value >= LEAST_INK else 0)
+    coarse = cells_with_ink.filter(ImageFilter.MaxFilter(3))
     boxes = []
     for cells in _connected(coarse):
         xs, ys = [x for x, _ in cells], [y for _, y in cells]
