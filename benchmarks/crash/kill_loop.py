@@ -31,7 +31,8 @@ def run(installation: Installation, wish: argparse.Namespace) -> int:
     began = time.monotonic()
 
     def kill(program: Program) -> float:
-        return kill_test(installation, [program] * wish.watchers, kills=wish.kills, seed=wish.seed)
+        programs, at_most = [program] * wish.watchers, 15.0 if wish.fresh else 1.5
+        return kill_test(installation, programs, kills=wish.kills, seed=wish.seed, at_most_seconds=at_most)
 
     if wish.fresh:
         longest = kill(Fresh([sys.executable, "-m", "tests.crash.watcher"], installation.environment))

@@ -149,16 +149,18 @@ def seconds_to_first(installation: Installation, program: Program) -> float:
 
 
 def kill_test(
-    installation: Installation, programs: Sequence[Program], *, kills: int, seed: int, pause: float = 0.05
+    installation: Installation, programs: Sequence[Program], *, kills: int, seed: int, pause: float = 0.05,
+    at_most_seconds: float = 1.5,
 ) -> float:  # fmt: skip
     """Drop and kill; then let the programs finish in peace. The caller checks the books.
 
-    Each process lives for a random time, up to twice what it takes to get to work here: most kills hit it at work.
+    Each process lives for a random time, up to twice what it takes to get to work here (and `at_most_seconds`): most
+    kills hit it at work.
 
     Returns:
         The longest life in seconds.
     """
-    longest_seconds = min(max(2 * seconds_to_first(installation, programs[0]), 0.2), 15.0)
+    longest_seconds = min(max(2 * seconds_to_first(installation, programs[0]), 0.2), at_most_seconds)
     stop = threading.Event()
     senders = [
         threading.Thread(
