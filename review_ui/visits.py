@@ -19,6 +19,8 @@ OPEN_PATHS = frozenset({"/sign-in"})
 """All that can be had without signing in, beside the static files."""
 PASSWORD_PATHS = frozenset({"/own/password", "/sign-out"})
 """All that somebody with a one-time password can reach."""
+WATCHING_PATHS = frozenset({"/queue/pulse"})
+"""What an open screen asks for every few seconds."""
 FIELD_LIMIT = 5000
 
 
@@ -78,10 +80,18 @@ def _signed_in(request: Request) -> SignedIn:
             due = clerks.is_due(session, token)
     except NotSignedIn as error:
         raise SignInNeeded from error
-    if due:
+    if due and not _by_itself(request):
         with opened.database.writing() as session:
             clerks.stay_signed_in(session, token)
     return who
+
+
+def _by_itself(request: Request) -> bool:
+    """Whether the screen asks without anybody there (the queue looks for news), which must not keep a session alive."""
+    if request.url.path in WATCHING_PATHS:
+        return True
+    headers = request.headers
+    return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-user") != "?1"
 
 
 async def refuse_foreign_forms(request: Request) -> None:

@@ -6,6 +6,7 @@ const root = document.querySelector("[data-review]");
 const form = root.querySelector("[data-form]");
 const reading = root.querySelector("[data-reading]");
 const viewer = new Viewer(root.querySelector("[data-viewer]"));
+const STAY_SECONDS = 60;
 const READ_BY_SERVER = new Set(["date", "decimal", "state", "language", "currency", "text", "texts"]);
 
 let current = null; // the control that words from the page go into
@@ -185,8 +186,18 @@ form.addEventListener("focusin", (event) => {
   if (event.target.closest(".field")) focus(event.target.matches("input, select") ? event.target : controlOf(event.target.closest(".field")));
 });
 
+// Whoever types is there: the session must not end over a long letter.
+let told = performance.now();
+function stay(control) {
+  if (performance.now() - told < STAY_SECONDS * 1000) return;
+  told = performance.now();
+  understood(control, "", "person");
+}
+
 form.addEventListener("input", (event) => {
   changed = true;
+  const control = event.target.closest(".field") ? event.target : controlOf(fields()[0]);
+  stay(control);
   if (event.target.closest(".field")) said(event.target, event.target.type === "checkbox" ? undefined : "");
 });
 

@@ -222,6 +222,25 @@ def test_a_session_ends_when_idle_and_at_the_latest_after_some_hours(office, col
         assert client.get("/ledger").headers["location"] == "/sign-in?to=%2Fledger"
 
 
+def test_an_open_queue_that_nobody_looks_at_does_not_keep_its_session_alive(office) -> None:
+    with office.enter("ines") as person:
+        hashed = clerks._hash(person.client.cookies["rogatory"])
+
+        def seen_after(path: str, **headers: str) -> bool:
+            with office.database.writing() as session:
+                row = session.get(SignIn, hashed)
+                row.seen_at = now() - timedelta(minutes=10)
+                session.add(row)
+            assert person.get(path, headers=headers).status_code == 200
+            with office.database.reading() as session:
+                return now() - session.get(SignIn, hashed).seen_at < timedelta(minutes=1)
+
+        assert not seen_after("/queue/pulse")
+        assert not seen_after("/", **{"sec-fetch-mode": "navigate"})
+        assert seen_after("/", **{"sec-fetch-mode": "navigate", "sec-fetch-user": "?1"})
+        assert seen_after("/ledger")
+
+
 def test_a_one_time_password_opens_nothing_but_the_change_of_it(office, ada) -> None:
     made = ada.post("/administration/clerks", {"name": "nova", "full_name": "Nova Nunes", "role": "clerk"})
     password = re.search(r'class="secret">([^<]+)<', made.text).group(1)
