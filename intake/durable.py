@@ -23,29 +23,47 @@ Stage = Literal["new", "under way", "ended"]
 
 
 class Runs:
-    """The runs of documents through the pipeline; one such object a process, one process a data folder."""
+    """The runs of documents through the pipeline; one such object a process, one process a data folder.
+
+    DBOS is up only while there is something to run: its threads ask its database for work every second.
+    """
 
     def __init__(self, settings: Settings, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
         self._under_way: set[str] = set()
         self._lock = threading.Lock()
-        config: DBOSConfig = {
+        self._config: DBOSConfig = {
             "name": "rogatory",
             "system_database_url": f"sqlite:///{settings.steps_database}",
-            "system_database_engine": steps_engine(settings.steps_database),
             "application_version": VERSION,
             "executor_id": "worker",
             "enable_otlp": False,
             "log_level": "WARNING",
         }
-        DBOS(config=config)
-        self._workflow: Callable[[str], str] = DBOS.workflow(name="run")(self._noted_run())
-        DBOS.launch()  # takes up the runs that were interrupted
+        self._steps = settings.steps_database
+        self._workflow: Callable[[str], str] | None = None
+        self.wake()
+
+    def wake(self) -> None:
+        """Bring DBOS up, if it is not; it takes up the runs that were interrupted."""
+        if self._workflow is not None:
+            return
+        DBOS(config={**self._config, "system_database_engine": steps_engine(self._steps)})
+        self._workflow = DBOS.workflow(name="run")(self._noted_run())
+        DBOS.launch()
+
+    def sleep(self) -> None:
+        """Let DBOS rest, if it is up; runs that are under way are left to be taken up again."""
+        if self._workflow is not None:
+            DBOS.destroy(destroy_registry=True)
+            self._workflow = None
 
     def start(self, document_id: str, number: int) -> None:
         """Begin run `number` of a document; one that was begun before stays as it is."""
         with self._lock:
             self._under_way.add(document_id)
+        self.wake()
+        assert self._workflow is not None  # noqa: S101 - awake
         with SetWorkflowID(_name(document_id, number)):
             DBOS.start_workflow(self._workflow, document_id)
 
@@ -56,14 +74,11 @@ class Runs:
 
     def stage(self, document_id: str, number: int) -> Stage:
         """Whether this run was begun, and whether it came to its end, whichever way."""
+        self.wake()
         found = DBOS.list_workflows(workflow_ids=[_name(document_id, number)], load_input=False, load_output=False)
         if not found:
             return "new"
         return "under way" if found[0].status in ("PENDING", "ENQUEUED", "DELAYED") else "ended"
-
-    def close(self) -> None:
-        """Stop taking up runs; those under way are left to be taken up again."""
-        DBOS.destroy(destroy_registry=True)
 
     def _noted_run(self) -> Callable[[str], str]:
         def run(document_id: str) -> str:

@@ -32,8 +32,10 @@ HINT_SECONDS = 0.1
 """How often the worker asks whether anything was written to the database, or a run has ended."""
 LOOK_SECONDS = 2.0
 """How often it looks for new documents and changes in any case."""
+IDLE_SECONDS = 10
+"""So long after the last document the worker counts as idle."""
 TIDY_SECONDS = 3600
-"""How often the search index is tidied up, when nothing is being read."""
+"""How often an idle worker tidies up the search index."""
 PAUSE_SECONDS = 30
 """How long a document waits whose run ended because the disk or the database failed."""
 
@@ -64,7 +66,7 @@ class Worker:
             Lane(settings.reading.small_bytes, sys.maxsize, settings.reading.large_lane),
         )
         self._left_at: dict[str, float] = {}
-        self._tidied_at = time.monotonic()
+        self._tidied_at = self._busy_at = time.monotonic()
 
     @classmethod
     @contextmanager
@@ -92,7 +94,7 @@ class Worker:
                 try:
                     yield cls(settings, database=database, pipeline=pipeline, runs=runs)
                 finally:
-                    runs.close()
+                    runs.sleep()
                     search_index.close()
                     database.close()
 
@@ -124,10 +126,14 @@ class Worker:
 
     def look(self) -> None:
         """Begin what waits as long as there is room, take up what was left on the way, bring the index up to date."""
-        waiting = [self._fill(lane) for lane in self.lanes]
-        if not any(waiting) and time.monotonic() - self._tidied_at > TIDY_SECONDS:
-            self._tidied_at = time.monotonic()
-            self.pipeline.indexer.search_index.compact()
+        now = time.monotonic()
+        if any([self._fill(lane) for lane in self.lanes]):  # noqa: C419 - each lane is filled
+            self._busy_at = now
+        elif now - self._busy_at > IDLE_SECONDS:
+            self.runs.sleep()
+            if now - self._tidied_at > TIDY_SECONDS:
+                self._tidied_at = now
+                self.pipeline.indexer.search_index.compact()
         self.pipeline.indexer.catch_up()
 
     def _fill(self, lane: Lane) -> bool:
