@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from intake.reading import archives, mail, office, outlook, paged, pictures, text_pages
+from intake.reading.engine import Engine
 from intake.reading.exchange import Answer, Refusal, Task
 from intake.reading.job import Job
 from intake.reading.kinds import kind_of
@@ -23,24 +24,28 @@ def read_document(path: Path, *, out: Path, work: Path, task: Task) -> Iterator[
 
 
 def _read_pdf(job: Job) -> Iterator[Answer]:
-    return paged.read_paged(job, tesseract=_tesseract(job))
+    return paged.read_paged(job, tesseract=_engine(job))
 
 
 def _read_picture(job: Job) -> Iterator[Answer]:
     pdf = pictures.as_pdf(job.path, job.work / "picture.pdf", most_pixels=job.task.page_pixels, most=job.task.max_pages)
-    return paged.read_paged(job, pdf=pdf, tesseract=_tesseract(job))
+    return paged.read_paged(job, pdf=pdf, tesseract=_engine(job))
 
 
 def _read_office(job: Job) -> Iterator[Answer]:
-    return paged.read_paged(job, pdf=office.as_pdf(job.path, job.work), tesseract=_tesseract(job))
+    return paged.read_paged(job, pdf=office.as_pdf(job.path, job.work), tesseract=_engine(job))
 
 
 def _locked(job: Job) -> Iterator[Answer]:
     raise LockedWithPassword(job.media_type)
 
 
-def _tesseract(job: Job) -> Tesseract:
-    return Tesseract(Path(job.task.tessdata))
+def _engine(job: Job) -> Engine:
+    if job.task.engine == "in process":
+        return Tesseract(Path(job.task.tessdata))
+    from intake.reading.tesseract_program import TesseractProgram  # noqa: PLC0415 - hardly ever needed
+
+    return TesseractProgram(Path(job.task.tessdata))
 
 
 READERS: Mapping[str, Reader] = {

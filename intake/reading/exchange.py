@@ -25,6 +25,8 @@ class Task:
     page_seconds: float
     memory_bytes: int
     cpu_seconds: int
+    engine: Literal["in process", "command line"] = "in process"
+    """Which Tesseract reads the pages: the second one after the first one has died on the document."""
 
 
 @dataclass(frozen=True, slots=True)

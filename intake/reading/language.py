@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PIL import Image
 
 from extract.language import language_of
-from intake.reading.tesseract import Tesseract
+from intake.reading.engine import Engine
 
 BANDS = (0.46, 0.62, 0.30)
 """Where on the page lines are looked for, as parts of its height: the middle first, away from letterheads."""
@@ -19,7 +19,7 @@ PROBE_DPI = 150
 class DocumentLanguage:
     """The language the pages of one document are first read with: found on the first page that shows one."""
 
-    def __init__(self, tesseract: Tesseract, among: Sequence[str]) -> None:
+    def __init__(self, tesseract: Engine, among: Sequence[str]) -> None:
         self._tesseract = tesseract
         self._among = tuple(among)
         self._lock = threading.Lock()

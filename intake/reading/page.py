@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-import tesserocr
 from PIL import Image
 
+from intake.reading.engine import Baseline, Engine, Layout, Seen, SeenWord
 from intake.reading.language import DocumentLanguage
 from intake.reading.page_image import POINTS_PER_INCH, turned
-from intake.reading.tesseract import Baseline, Seen, SeenWord, Tesseract
 from intake.reading.tilted import with_tilted_blocks
 from records.values import Box, Page, PageSource, Word
 
@@ -41,7 +40,7 @@ class ReadPage:
 
 
 def read_image(
-    image: Image.Image, *, number: int, dpi: int, tesseract: Tesseract, language: DocumentLanguage, seconds: float
+    image: Image.Image, *, number: int, dpi: int, tesseract: Engine, language: DocumentLanguage, seconds: float
 ) -> ReadPage:
     """Read a page image ("L" or "RGB", upright as far as anybody knows).
 
@@ -62,7 +61,8 @@ def read_image(
             degrees = 0
     other = language.other_than(guess, seen.text)
     if other is not None and tesseract.model(other) != tesseract.model(guess):
-        seen = tesseract.read(grey, model=tesseract.model(other), dpi=dpi, seconds=seconds)
+        again = tesseract.read(grey, model=tesseract.model(other), dpi=dpi, seconds=seconds)
+        seen = again if again.words else seen
     spoken = other or guess
     seen = with_mail_addresses(seen, grey, dpi=dpi, tesseract=tesseract)
     seen = with_tilted_blocks(seen, grey, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken))
@@ -81,7 +81,7 @@ def is_blank(grey: Image.Image) -> bool:
     return dark < INK_OF_BLANK * inner.width * inner.height
 
 
-def with_mail_addresses(seen: Seen, grey: Image.Image, *, dpi: int, tesseract: Tesseract) -> Seen:
+def with_mail_addresses(seen: Seen, grey: Image.Image, *, dpi: int, tesseract: Engine) -> Seen:
     """Words that may be e-mail addresses without their "@" are read again with a model that knows the sign.
 
     Tesseract's models for Spanish and Portuguese never print "@": they make "(" of it.
@@ -93,7 +93,7 @@ def with_mail_addresses(seen: Seen, grey: Image.Image, *, dpi: int, tesseract: T
             continue
         pad = max(4, (word.bottom - word.top) // 3)
         crop = grey.crop((word.left - pad, word.top - pad, word.right + pad, word.bottom + pad))
-        again = tesseract.read(crop, model=model, dpi=dpi, seconds=5, mode=tesserocr.PSM.SINGLE_LINE)
+        again = tesseract.read(crop, model=model, dpi=dpi, seconds=5, layout=Layout.SINGLE_LINE)
         text = "".join(part.text for part in again.words)
         if _MAIL.fullmatch(text):
             words[at] = replace(word, text=text, confidence=again.confidence)
@@ -106,7 +106,7 @@ def _may_be_address(text: str) -> bool:
     return _LOST_AT.fullmatch(text) is not None and _DOMAIN_ENDS.search(text) is not None
 
 
-def _degrees_to_turn(grey: Image.Image, seen: Seen, *, dpi: int, tesseract: Tesseract) -> int:
+def _degrees_to_turn(grey: Image.Image, seen: Seen, *, dpi: int, tesseract: Engine) -> int:
     doubtful = len(seen.words) < FEW_WORDS or seen.confidence < GOOD_CONFIDENCE or _mostly_standing(seen)
     if not doubtful:
         return 0
@@ -115,7 +115,7 @@ def _degrees_to_turn(grey: Image.Image, seen: Seen, *, dpi: int, tesseract: Tess
 
 
 def _mostly_standing(seen: Seen) -> bool:
-    """Whether most words run up or down the page: Tesseract reads them, but the page lies on its side."""
+    """Whether most words run up or down the page: Engine reads them, but the page lies on its side."""
     long = [word for word in seen.words if len(word.text) >= 4]
     standing = sum(word.bottom - word.top > word.right - word.left for word in long)
     return standing > len(long) / 2

@@ -9,12 +9,12 @@ import pikepdf
 from ocrmypdf import __version__ as ocrmypdf_version
 
 from extract.language import language_of
+from intake.reading.engine import Engine
 from intake.reading.exchange import Answer, Counted, Found, Result
 from intake.reading.job import Job
 from intake.reading.pdf import Pdf, PdfPage
 from intake.reading.searchable import write_searchable
-from intake.reading.tesseract import Tesseract
-from records.errors import DamagedFile, LockedWithPassword
+from records.errors import DamagedFile, LockedWithPassword, ReaderCrashed
 from records.values import PageSource
 
 SEARCHABLE = "searchable.pdf"
@@ -36,11 +36,12 @@ class Facts:
         return not (self.encrypted or self.signed or self.form or self.damaged)
 
 
-def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Tesseract) -> Iterator[Answer]:
+def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Engine) -> Iterator[Answer]:
     """Read the PDF `pdf`, which was made of the document, or the document itself.
 
     Raises:
         DocumentError: it cannot be opened or is beyond the limits.
+        ReaderCrashed: one engine has died on it, and the other one cannot read a single page.
     """
     source = pdf or job.path
     facts, found = look_at(source, out=job.out, most_bytes=job.task.max_bytes)
@@ -48,7 +49,7 @@ def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Tesseract) -> It
     yield Counted(min(opened.pages, job.task.max_pages))
     pages = tuple(opened.read(out=job.out, task=job.task, tesseract=tesseract, language=_language(job)))
     if all(page.page.source is PageSource.UNREADABLE for page in pages):
-        raise DamagedFile("no page can be opened")
+        raise DamagedFile("no page can be opened") if job.task.engine == "in process" else ReaderCrashed("both engines")
     engine = f"ocrmypdf {ocrmypdf_version}, {tesseract.name}"
     searchable = _searchable(source, job.out, pages, facts, engine)
     yield Result(

@@ -9,12 +9,12 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from intake.reading.engine import Engine
 from intake.reading.exchange import MadeImage, Task
 from intake.reading.language import DocumentLanguage
 from intake.reading.page import ReadPage, read_image
 from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image
 from intake.reading.review_images import write_review_images
-from intake.reading.tesseract import Tesseract
 from intake.reading.text_layer import believable_words, layer_words
 from records.errors import DamagedFile, LockedWithPassword, TooManyPages
 from records.values import Page, PageSource, Word
@@ -55,7 +55,7 @@ class Pdf:
             self._pdf.init_forms()
 
     def read(
-        self, *, out: Path, task: Task, tesseract: Tesseract, language: Callable[[str], str | None]
+        self, *, out: Path, task: Task, tesseract: Engine, language: Callable[[str], str | None]
     ) -> Iterator[PdfPage]:
         """Each page in order. `language` tells the language of a text.
 
@@ -87,7 +87,7 @@ class Pdf:
         *,
         out: Path,
         task: Task,
-        tesseract: Tesseract,
+        tesseract: Engine,
         spoken: DocumentLanguage,
         language: Callable[[str], str | None],
     ) -> PdfPage:

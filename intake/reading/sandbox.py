@@ -39,9 +39,10 @@ def command(module: str, *, work: Path, read_only: Iterable[Path] = ()) -> list[
 
 
 def environment(work: Path) -> dict[str, str]:
-    """The whole environment of a child: nothing of the parent's comes through."""
+    """The whole environment of a child: nothing of the parent's comes through but what tests break on purpose."""
     seen = WORK if bubblewrap_works() else str(work)
-    return {
+    broken = {name: os.environ[name] for name in ("ROGATORY_CRASH",) if name in os.environ}
+    return broken | {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "HOME": f"{seen}/tmp",  # noqa: S108 - in the working folder

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import tesserocr
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from intake.reading.tesseract import Baseline, Seen, SeenWord, Tesseract
+from intake.reading.engine import Baseline, Engine, Layout, Seen, SeenWord
 
 MASK_DPI = 75
 FAINTER_THAN_PAPER = 34
@@ -49,7 +48,7 @@ class Block:
     degrees: float
 
 
-def with_tilted_blocks(seen: Seen, grey: Image.Image, *, dpi: int, tesseract: Tesseract, model: str) -> Seen:
+def with_tilted_blocks(seen: Seen, grey: Image.Image, *, dpi: int, tesseract: Engine, model: str) -> Seen:
     """What was seen, and after it the words of tilted blocks, in paragraphs of their own."""
     for block in tilted_blocks(seen, grey, dpi=dpi):
         read = _read(block, grey, dpi=dpi, tesseract=tesseract, model=model)
@@ -87,7 +86,7 @@ def _without_rules(mask: Image.Image) -> Image.Image:
     rules = Image.new("L", mask.size, 0)
     for across in (True, False):
         width, height = mask.width, mask.height
-        coarse = (width // RULE_PIXELS, height) if across else (width, height // RULE_PIXELS)
+        coarse = (max(1, width // RULE_PIXELS), height) if across else (width, max(1, height // RULE_PIXELS))
         solid = mask.filter(ImageFilter.MaxFilter(3)).resize(coarse, Image.Resampling.BOX)
         lines = solid.point(lambda value: 255 if value > 250 else 0).resize(mask.size, Image.Resampling.NEAREST)
         rules = ImageChops.lighter(rules, lines)
@@ -143,7 +142,7 @@ def _sharpness(block: Image.Image, degrees: float) -> float:
     return sum((a - b) ** 2 for a, b in pairwise(profile)) * rows.width**2
 
 
-def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Tesseract, model: str) -> Seen:
+def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Engine, model: str) -> Seen:
     """The words of the block, with boxes in the page image."""
     pad = round(PAD_INCHES * dpi)
     left, top = max(0, block.left - pad), max(0, block.top - pad)
@@ -153,7 +152,7 @@ def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Tesseract, mo
     scale = max(1.0, READ_DPI / dpi)
     if scale > 1:
         level = level.resize((round(level.width * scale), round(level.height * scale)), Image.Resampling.BICUBIC)
-    seen = tesseract.read(level, model=model, dpi=round(dpi * scale), seconds=SECONDS, mode=tesserocr.PSM.SPARSE_TEXT)
+    seen = tesseract.read(level, model=model, dpi=round(dpi * scale), seconds=SECONDS, layout=Layout.SPARSE_TEXT)
     words = []
     for word in seen.words:
         if word.confidence < GOOD_CONFIDENCE or not any(letter.isalnum() for letter in word.text):

@@ -1,11 +1,13 @@
 """The parent's end of a reading child: gives it a document, waits no longer than allowed, cleans up after it."""
 
+import logging
 import os
 import shutil
 import signal
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,6 +20,11 @@ from records.errors import DocumentError, MemoryLimitReached, ReaderCrashed, Tim
 
 START_SECONDS = 60
 """Time for a child that was not warm yet to load its engines; nothing of a document is read in it."""
+
+ENGINE_DIED = frozenset((signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE, signal.SIGALRM))
+"""How a process ends whose engine breaks down; SIGALRM is our own, for an engine that hangs."""
+
+log = logging.getLogger(__name__)
 
 
 class WarmChild:
@@ -51,7 +58,7 @@ class WarmChild:
         shutil.copyfile(original, copy)
         copy.chmod(0o444)
         try:
-            return self._answer(task, seconds)
+            return self._answer(task, seconds) or self._second_answer(task, seconds)
         except ValidationError as error:
             self._process.kill()
             raise ReaderCrashed("unbelievable answer") from error
@@ -71,7 +78,18 @@ class WarmChild:
             if os.geteuid() == 0:
                 os.chown(folder, sandbox.NOBODY, sandbox.NOBODY)
 
-    def _answer(self, task: Task, seconds: Callable[[int], float]) -> Result:
+    def _second_answer(self, task: Task, seconds: Callable[[int], float]) -> Result:
+        """What the other engine, which is a program of its own for each page, makes of the same document."""
+        log.warning("the engine died on a document; the command-line engine reads it")
+        self._clear()
+        self._process.forget_errors()
+        answer = self._answer(replace(task, engine="command line"), seconds)
+        if answer is None:
+            raise ReaderCrashed("both engines")
+        return answer
+
+    def _answer(self, task: Task, seconds: Callable[[int], float]) -> Result | None:
+        """The child's answer; None where the process that read the document died as broken engines do."""
         begun = time.monotonic()
         deadline = begun + START_SECONDS
         self._process.send(TASK.dump_json(task))
@@ -91,7 +109,7 @@ class WarmChild:
                 last = said
         raise ReaderCrashed("the child ended")
 
-    def _judged(self, last: Result | Refusal | None, ended: Ended) -> Result:
+    def _judged(self, last: Result | Refusal | None, ended: Ended) -> Result | None:
         if isinstance(last, Refusal):
             kind = error_of(last.code)
             raise (kind if issubclass(kind, DocumentError) else ReaderCrashed)(last.detail)
@@ -101,4 +119,6 @@ class WarmChild:
             raise TimeLimitReached("processor time")
         if ended.code == -signal.SIGKILL or self._process.errors_mention(OUT_OF_MEMORY_MARKS):
             raise MemoryLimitReached
+        if -ended.code in ENGINE_DIED:
+            return None
         raise ReaderCrashed(f"ended with {ended.code}")

@@ -113,3 +113,9 @@ def test_a_stamp_that_stands_tilted_is_read_and_has_its_place(read: Read, tmp_pa
     assert 1500 < date.box.y0 * 300 / 72 < date.box.y1 * 300 / 72 < 1500 + tilted.height
     lines = [word.line for word in page.words]
     assert lines == sorted(lines)
+
+
+def test_a_strip_of_paper_is_read(read: Read, tmp_path: Path) -> None:
+    line = image_of(letter()).crop((0, 210, 1654, 260))
+    reading = read(scan(tmp_path / "strip.pdf", line), languages=("en",))
+    assert reading.pages[0].text.split() == LETTER[0].split()
