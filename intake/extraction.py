@@ -6,13 +6,10 @@ elsewhere) and leaves after some idle minutes to give its memory back. Run as `p
 
 import os
 import select
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -21,11 +18,15 @@ from pydantic import TypeAdapter, ValidationError
 from intake.reading import sandbox
 from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights
 from intake.reading.line_process import LineProcess
+from intake.reading.working_folder import WorkingFolder, remove_leftovers
 from records.errors import ReaderCrashed
 from records.values import Box, Page, PageSource, Word
 
 if TYPE_CHECKING:
     from extract.draft import Draft
+
+EXTRACTION = "extraction"
+"""The kind of this child's working folder."""
 
 DRAFT_SECONDS = 60.0
 """Time for one document, plus what its pages add."""
@@ -68,9 +69,9 @@ class Extractor:
     def __init__(self, *, seconds: float = DRAFT_SECONDS) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._folder = Path(tempfile.mkdtemp(prefix="rogatory-extraction-"))
-        self._folder.chmod(0o711)
-        (self._folder / "tmp").mkdir()
+        remove_leftovers(EXTRACTION)
+        self._folder = WorkingFolder(EXTRACTION)
+        (self._folder.path / "tmp").mkdir()
         self._process: LineProcess | None = self._started()
 
     def warm(self) -> None:
@@ -103,7 +104,7 @@ class Extractor:
             if self._process is not None:
                 self._process.close()
                 self._process = None
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.remove()
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +123,8 @@ class Extractor:
         return self._process
 
     def _started(self) -> LineProcess:
-        return LineProcess(sandbox.command("intake.extraction", work=self._folder), folder=self._folder)
+        folder = self._folder.path
+        return LineProcess(sandbox.command("intake.extraction", work=folder), folder=folder)
 
 
 def serve() -> None:

@@ -27,7 +27,8 @@ import config.settings
 from config.settings import Limits
 from intake.reading.checked import moved
 from intake.reading.exchange import Task
-from intake.reading.warm_child import WarmChild
+from intake.reading.warm_child import READING, WarmChild
+from intake.reading.working_folder import remove_leftovers
 from records.errors import EmptyFile, TooLarge
 from records.values import Page
 
@@ -76,6 +77,7 @@ class Readers:
     """Warm children that read documents, as many as are asked at once; each reads every document in a new process."""
 
     def __init__(self, *, limits: Limits, reading: config.settings.Reading) -> None:
+        remove_leftovers(READING)
         self._limits = limits
         self._reading = reading
         self._lock = threading.Lock()

@@ -4,7 +4,6 @@ import logging
 import os
 import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,11 @@ from intake.reading import sandbox
 from intake.reading.child import FROM_US, OUT_OF_MEMORY_MARKS
 from intake.reading.exchange import ANSWER, TASK, WORD_OF_OURS, Counted, Ended, Refusal, Result, Task
 from intake.reading.line_process import LineProcess
+from intake.reading.working_folder import WorkingFolder
 from records.errors import DocumentError, MemoryLimitReached, ReaderCrashed, TimeLimitReached, error_of
+
+READING = "reading"
+"""The kind of a reading child's working folder."""
 
 START_SECONDS = 60
 """Time for a child that was not warm yet to load its engines; nothing of a document is read in it."""
@@ -31,8 +34,8 @@ class WarmChild:
     """One warm process and its working folder; reads one document at a time, each in a new process."""
 
     def __init__(self, tessdata: Path) -> None:
-        self._work = Path(tempfile.mkdtemp(prefix="rogatory-reading-"))
-        self._work.chmod(0o711)
+        self._folder = WorkingFolder(READING)
+        self._work = self._folder.path
         self._clear()
         command = sandbox.command("intake.reading.child", work=self._work, read_only=(tessdata,))
         self._process = LineProcess(command, folder=self._work)
@@ -68,7 +71,7 @@ class WarmChild:
     def close(self) -> None:
         """End the child and remove its working folder."""
         self._process.close()
-        shutil.rmtree(self._work, ignore_errors=True)
+        self._folder.remove()
 
     def _clear(self) -> None:
         for name in ("out", "tmp"):
