@@ -101,13 +101,13 @@ def reset(session: Session, name: str, *, actor: str = audit.SYSTEM) -> str:
     password = _one_time_password()
     clerk.password_hash, clerk.must_change = _hasher().hash(password), True
     session.add(clerk)
-    session.exec(delete(SignIn).where(col(SignIn.clerk_id) == clerk.id))
+    _end_sessions(session, clerk)
     audit.note(session, "password-reset", f"clerk/{clerk.id}", actor=actor)
     return password
 
 
 def change_password(session: Session, clerk: Clerk, old: str, new: str) -> None:
-    """Set the clerk's own password.
+    """Set the clerk's own password; all sessions end, as somebody else may have one.
 
     Raises:
         NotSignedIn: the old one is not right.
@@ -119,12 +119,35 @@ def change_password(session: Session, clerk: Clerk, old: str, new: str) -> None:
         raise PasswordTooWeak
     clerk.password_hash, clerk.must_change = _hasher().hash(new), False
     session.add(clerk)
-    session.flush()
+    _end_sessions(session, clerk)
     audit.note(session, "password-changed", f"clerk/{clerk.id}", actor=clerk.name)
 
 
-def sign_in(session: Session, name: str, password: str, *, address: str) -> str:
-    """Begin a session and return its token, or raise. Call `note_failure` in a transaction of its own on NotSignedIn.
+def set_active(session: Session, name: str, *, active: bool, actor: str) -> Clerk:
+    """Let a clerk sign in, or no longer; in that case their sessions end now.
+
+    Raises:
+        NotFound: there is no such clerk.
+    """
+    clerk = find(session, name)
+    if clerk is None:
+        raise NotFound
+    clerk.active = active
+    session.add(clerk)
+    if not active:
+        _end_sessions(session, clerk)
+    audit.note(session, "clerk-activated" if active else "clerk-deactivated", f"clerk/{clerk.id}", actor=actor)
+    return clerk
+
+
+def _end_sessions(session: Session, clerk: Clerk) -> None:
+    session.exec(delete(SignIn).where(col(SignIn.clerk_id) == clerk.id))
+
+
+def recognised(session: Session, name: str, password: str, *, address: str) -> Clerk:
+    """Whose name and password these are. Takes a fifth of a second, so call it in a reading session.
+
+    Call `note_failure` on NotSignedIn.
 
     Raises:
         TooManyAttempts: too many failures of this name or from this address.
@@ -133,8 +156,14 @@ def sign_in(session: Session, name: str, password: str, *, address: str) -> str:
     _refuse_guessing(session, name, address)
     clerk = find(session, name)
     right = _matches(clerk.password_hash if clerk else _nobody(), password)
-    if clerk is None or clerk.id is None or not clerk.active or not right:
+    if clerk is None or not clerk.active or not right:
         raise NotSignedIn
+    return clerk
+
+
+def begin_session(session: Session, clerk: Clerk) -> str:
+    """Begin a session of a clerk who was recognised, and return its token."""
+    assert clerk.id is not None, "a clerk who was recognised has a number"  # noqa: S101
     token = secrets.token_urlsafe(32)
     session.add(SignIn(token_hash=_hash(token), clerk_id=clerk.id, form_token=secrets.token_urlsafe(32)))
     session.flush()
@@ -191,7 +220,7 @@ def sign_out(session: Session, token: str) -> None:
 
 
 def viewer_of(clerk: Clerk) -> Viewer:
-    """What this clerk may see. Administrators see no documents by their role."""
+    """What this clerk may see: that is a matter of desks and clearance, for administrators too. Auditors see none."""
     if clerk.role == "auditor":
         return Viewer(clerk.name, frozenset(), restricted=False)
     return Viewer(clerk.name, None if clerk.desks is None else frozenset(clerk.desks), restricted=clerk.cleared)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from records import audit, clerks
+from records import clerks
 from records.errors import NotFound, ValueRefused
 from records.tables import Clerk
 from review_ui.screens import screen, see
@@ -58,15 +58,10 @@ def reset(request: Request, sent: Form, opened: Opened, who: Who) -> Response:
 def set_active(sent: Form, opened: Opened, who: Who) -> Response:
     """Close the door to a clerk, or open it again; sessions end at once."""
     name, active = text(sent, "name"), text(sent, "active") == "yes"
+    if name == who.clerk.name:
+        raise NotFound
     with opened.database.writing() as session:
-        clerk = clerks.find(session, name)
-        if clerk is None or clerk.name == who.clerk.name:
-            raise NotFound
-        clerk.active = active
-        session.add(clerk)
-        audit.note(
-            session, "clerk-activated" if active else "clerk-deactivated", f"clerk/{clerk.id}", actor=who.clerk.name
-        )  # fmt: skip
+        clerks.set_active(session, name, active=active, actor=who.clerk.name)
     return see("/administration")
 
 

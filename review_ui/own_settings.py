@@ -8,7 +8,7 @@ from records import clerks
 from records.errors import NotSignedIn, RogatoryError
 from review_ui.screens import screen, see
 from review_ui.sign_in import LONGEST_PASSWORD
-from review_ui.visits import Form, Opened, Who, set_cookie, text, token_of
+from review_ui.visits import Form, Opened, Who, set_cookie, text
 
 router = APIRouter()
 
@@ -23,13 +23,11 @@ def change_password(request: Request, sent: Form, opened: Opened, who: Who) -> R
     old, new, again = (text(sent, name)[:LONGEST_PASSWORD] for name in ("old", "new", "again"))
     if new != again:
         return _screen(request, status=422, problem="The two new passwords are not the same.")
-    address = request.client.host if request.client else ""
     try:
         with opened.hashing, opened.database.writing() as session:
             clerk = session.merge(who.clerk)
             clerks.change_password(session, clerk, old, new)
-            clerks.sign_out(session, token_of(request))
-            token = clerks.sign_in(session, clerk.name, new, address=address)
+            token = clerks.begin_session(session, clerk)
     except NotSignedIn:
         return _screen(request, status=422, problem="The present password is not right.")
     except RogatoryError as error:

@@ -1,5 +1,6 @@
 """Search: every page of every document that the clerk may see."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -108,7 +109,7 @@ def _narrower(query: str, name: str, value: str) -> str:
         condition = f"date:{value}"
     if condition in query.split():
         return " ".join(word for word in query.split() if word != condition)
-    return f"{query} {condition}"
+    return f"({query}) {condition}" if re.search(r"\bOR\b", query) else f"{query} {condition}"
 
 
 def _said(name: str, value: str) -> str:

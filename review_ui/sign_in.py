@@ -24,15 +24,18 @@ def sign_in(request: Request, sent: Form, opened: Opened) -> Response:
     name, password, to = text(sent, "name").strip(), text(sent, "password"), within(text(sent, "to"))
     address = request.client.host if request.client else ""
     try:
-        with opened.hashing, opened.database.writing() as session:
-            token = clerks.sign_in(session, name, password[:LONGEST_PASSWORD], address=address)
-            clerks.sign_out(session, token_of(request))
+        with opened.hashing, opened.database.reading() as session:
+            clerk = clerks.recognised(session, name, password[:LONGEST_PASSWORD], address=address)
+            session.expunge(clerk)
     except NotSignedIn as error:
         with opened.database.writing() as session:
             clerks.note_failure(session, name, address=address)
         return _again(request, error, name=name, to=to, status=401)
     except TooManyAttempts as error:
         return _again(request, error, name=name, to=to, status=429)
+    with opened.database.writing() as session:
+        clerks.sign_out(session, token_of(request))
+        token = clerks.begin_session(session, clerk)
     response = see(to)
     set_cookie(response, token, opened.settings)
     return response

@@ -1,0 +1,98 @@
+"""Who may sign in, and when a session ends."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from records import audit, clerks
+from records.database import Database
+from records.errors import NotSignedIn, TooManyAttempts
+
+LONG = timedelta(hours=1)
+OWN = "a quiet river under nine bridges"
+ADDRESS = "192.0.2.1"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "rogatory.db")
+    database.migrate()
+    yield database
+    database.close()
+
+
+def add(database: Database, name: str = "ines") -> str:
+    with database.writing() as session:
+        return clerks.add(session, name, full_name="Inês Prado")
+
+
+def sign_in(database: Database, password: str, name: str = "ines") -> str:
+    with database.reading() as session:
+        clerk = clerks.recognised(session, name, password, address=ADDRESS)
+        session.expunge(clerk)
+    with database.writing() as session:
+        return clerks.begin_session(session, clerk)
+
+
+def is_signed_in(database: Database, token: str) -> bool:
+    with database.reading() as session:
+        try:
+            return clerks.signed_in(session, token, idle=LONG, at_most=LONG).clerk.name == "ines"
+        except NotSignedIn:
+            return False
+
+
+def test_neither_password_nor_token_stands_in_the_database(database: Database) -> None:
+    password = add(database)
+    token = sign_in(database, password)
+    assert is_signed_in(database, token)
+    with database.reading() as session:
+        session.connection().exec_driver_sql("SELECT 1")
+    stored = database.file.read_bytes() + database.file.with_name(f"{database.file.name}-wal").read_bytes()
+    assert b"$argon2id$" in stored
+    assert password.encode() not in stored
+    assert token.encode() not in stored
+
+
+def test_changing_the_password_ends_every_session(database: Database) -> None:
+    password = add(database)
+    tokens = [sign_in(database, password) for _ in range(2)]
+    with database.writing() as session:
+        clerk = clerks.find(session, "ines")
+        assert clerk is not None
+        clerks.change_password(session, clerk, password, OWN)
+    assert not any(is_signed_in(database, token) for token in tokens)
+    assert is_signed_in(database, sign_in(database, OWN))
+
+
+def test_who_is_deactivated_is_out_at_once_and_stays_out(database: Database) -> None:
+    password = add(database)
+    token = sign_in(database, password)
+    with database.writing() as session:
+        clerks.set_active(session, "ines", active=False, actor="admin")
+    assert not is_signed_in(database, token)
+    with pytest.raises(NotSignedIn):
+        sign_in(database, password)
+
+
+@pytest.mark.parametrize("weak", ["short", "ines ines ines ines", "aaaaaaaaaaaaaaaaaaaa"])
+def test_a_password_that_is_easy_to_guess_is_refused(database: Database, weak: str) -> None:
+    password = add(database)
+    with pytest.raises(clerks.PasswordTooWeak), database.writing() as session:
+        clerk = clerks.find(session, "ines")
+        assert clerk is not None
+        clerks.change_password(session, clerk, password, weak)
+
+
+def test_guessing_is_stopped_for_the_one_who_guesses_and_for_nobody_else(database: Database) -> None:
+    password = add(database)
+    for _ in range(clerks.FAILURES_OF_A_NAME):
+        with database.writing() as session:
+            clerks.note_failure(session, "ines", address=ADDRESS)
+    with pytest.raises(TooManyAttempts):
+        sign_in(database, password)
+    with database.reading() as session:
+        assert clerks.recognised(session, "ines", password, address="192.0.2.2").name == "ines"
+        assert audit.broken_links(session) == []
