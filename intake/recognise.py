@@ -9,6 +9,7 @@ The table of contents of reading:
     reading.document      which reader a file needs, by its content
     reading.pdf … office  one kind of file each
     reading.page          one page: text layer or OCR, language, direction
+    reading.tables        born-digital pages with ruled tables: their words cell by cell
     reading.tesseract     the engine inside the process; reading.tesseract_program reads where that one has died
     reading.searchable    the PDF/A with its text layer, by OCRmyPDF
     reading.checked       the parent does not believe the child: names, sizes, counts are looked at again

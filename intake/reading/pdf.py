@@ -15,6 +15,7 @@ from intake.reading.language import DocumentLanguage
 from intake.reading.page import ReadPage, read_image
 from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image
 from intake.reading.review_images import write_review_images
+from intake.reading.tables import Tables
 from intake.reading.text_layer import believable_words, layer_words
 from records.errors import DamagedFile, LockedWithPassword, TooManyPages
 from records.values import Page, PageSource, Word
@@ -47,6 +48,7 @@ class Pdf:
         except pdfium.PdfiumError as error:
             raise _error_of(error) from error
         self._lock = threading.Lock()
+        self._tables = Tables(path)
         self.pages = len(self._pdf)
         if not self.pages:
             raise DamagedFile("no pages")
@@ -115,7 +117,7 @@ class Pdf:
             view = rendered(page, frame, dpi=VIEW_DPI, most_pixels=task.page_pixels)
             words = believable_words(page, frame, view.image, view_dpi=view.dpi)
             if words is not None:
-                return frame, view, words
+                return frame, view, self._tables.in_cells(words, page, frame, number=number)
             return frame, rendered(page, frame, dpi=OCR_DPI, most_pixels=task.page_pixels), None
         finally:
             page.close()

@@ -109,7 +109,7 @@ def words_of(letters: Iterable[Letter]) -> tuple[Word, ...]:
             min(letter.x0 for letter in group), min(letter.y0 for letter in group),
             max(letter.x1 for letter in group), max(letter.y1 for letter in group),
         )  # fmt: skip
-        if before is not None and (after_break or not _same_line(before, box)):
+        if before is not None and (after_break or not same_line(before, box)):
             line += 1
             paragraph += _gap_between(before, box) > PARAGRAPH_GAP * max(box.height, before.height)
         words.append(Word(text, box, 1.0, line, paragraph))
@@ -145,7 +145,8 @@ def _parted(before: Letter, after: Letter) -> bool:
     return True
 
 
-def _same_line(before: Box, after: Box) -> bool:
+def same_line(before: Box, after: Box) -> bool:
+    """Whether the second of two words in a row stands on the line of the first; lines may run up or down the page."""
     level = min(before.y1, after.y1) - max(before.y0, after.y0) > 0.3 * min(before.height, after.height)
     upright = min(before.x1, after.x1) - max(before.x0, after.x0) > 0.3 * min(before.width, after.width)
     return (level and after.x0 > before.x0) or (upright and _stands(before) and _stands(after))
