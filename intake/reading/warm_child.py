@@ -24,6 +24,9 @@ READING = "reading"
 START_SECONDS = 60
 """Time for a child that was not warm yet to load its engines; nothing of a document is read in it."""
 
+PROGRAM_START_SECONDS = 5
+"""What a page read by the command-line engine may take longer: the program and its model start for each image."""
+
 ENGINE_DIED = frozenset((signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE, signal.SIGALRM))
 """How a process ends whose engine breaks down; SIGALRM is our own, for an engine that hangs."""
 
@@ -86,7 +89,8 @@ class WarmChild:
         log.warning("the engine died on a document; the command-line engine reads it")
         self._clear()
         self._process.forget_errors()
-        answer = self._answer(replace(task, engine="command line"), seconds)
+        page_seconds = task.page_seconds + PROGRAM_START_SECONDS
+        answer = self._answer(replace(task, engine="command line", page_seconds=page_seconds), seconds)
         if answer is None:
             raise ReaderCrashed("both engines")
         return answer

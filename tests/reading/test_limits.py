@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -24,13 +24,19 @@ from records.errors import (
 from tests.reading.conftest import Read
 from tests.reading.papers import image_of, letter, scan
 
+Limited = Callable[..., None]
 
-def limited(path: Path, tmp_path: Path, *, tessdata: Path | None = None, **limits: float) -> None:
-    reading = ReadingSettings(tessdata=tessdata) if tessdata else ReadingSettings()
-    out = tmp_path / "out"
-    out.mkdir()
-    with Readers(limits=Limits(**limits), reading=reading) as readers:
-        readers.read(path, out=out, languages=("en",))
+
+@pytest.fixture
+def limited(readers: Readers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Limited:
+    """Reads a file with limits of its own, in a child that is warm already: limits go with each document."""
+
+    def one(path: Path, **limits: float) -> None:
+        (tmp_path / "out").mkdir()
+        monkeypatch.setattr(readers, "_limits", Limits(**limits))
+        readers.read(path, out=tmp_path / "out", languages=("en",))
+
+    return one
 
 
 @pytest.mark.parametrize(
@@ -43,22 +49,23 @@ def limited(path: Path, tmp_path: Path, *, tessdata: Path | None = None, **limit
     ],
 )
 def test_what_goes_beyond_a_limit_ends_by_name(
-    tmp_path: Path, samples: Path, limits: dict[str, float], error: type[DocumentError]
+    limited: Limited, samples: Path, limits: dict[str, float], error: type[DocumentError]
 ) -> None:
     with pytest.raises(error):
-        limited(samples / "kinds" / "pages.tiff", tmp_path, **limits)
+        limited(samples / "kinds" / "pages.tiff", **limits)
 
 
-def test_a_page_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
+def test_a_page_that_needs_too_much_memory_is_refused(limited: Limited, tmp_path: Path) -> None:
     Image.new("RGB", (12_000, 9_000), "white").save(tmp_path / "huge.png", compress_level=1)
     with pytest.raises(MemoryLimitReached):
-        limited(tmp_path / "huge.png", tmp_path, memory_bytes=450 * 1024**2)
+        limited(tmp_path / "huge.png", memory_bytes=450 * 1024**2)
 
 
 def test_missing_language_data_is_a_missing_engine(tmp_path: Path, samples: Path) -> None:
     (tmp_path / "nothing").mkdir()
-    with pytest.raises(EngineMissing):
-        limited(samples / "en-reminder.pdf", tmp_path, tessdata=tmp_path / "nothing")
+    reading = ReadingSettings(tessdata=tmp_path / "nothing")
+    with Readers(limits=Limits(), reading=reading) as readers, pytest.raises(EngineMissing):
+        _read(readers, samples / "en-reminder.pdf", tmp_path / "out")
 
 
 def test_a_page_tree_that_bites_its_tail_ends(read: Read, tmp_path: Path) -> None:
@@ -73,10 +80,10 @@ def test_a_page_tree_that_bites_its_tail_ends(read: Read, tmp_path: Path) -> Non
 
 
 def test_the_next_document_is_read_after_one_that_was_stopped(tmp_path: Path, samples: Path) -> None:
-    with Readers(limits=Limits(document_seconds=8, page_seconds=1), reading=ReadingSettings()) as readers:
+    with Readers(limits=Limits(document_seconds=5, page_seconds=0.5), reading=ReadingSettings()) as readers:
         assert _read(readers, samples / "kinds" / "blank.pdf", tmp_path / "one").pages
         with pytest.raises(TimeLimitReached):
-            _read(readers, scan(tmp_path / "many.pdf", *[image_of(letter())] * 60), tmp_path / "two")
+            _read(readers, scan(tmp_path / "many.pdf", *[image_of(letter())] * 50), tmp_path / "two")
         assert _read(readers, samples / "kinds" / "blank.pdf", tmp_path / "three").pages
 
 
