@@ -1,6 +1,5 @@
 """A running review screen: a real server on loopback, a real database, letters drawn for the occasion."""
 
-import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ import httpx
 import pytest
 import uvicorn
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Page_
 
 from config.settings import HotFolder, Settings, Web
@@ -290,19 +289,6 @@ def read(letter: Letter) -> tuple[Proposal, ...]:
 def at_work(office: Office, name: str) -> Iterator[Person]:
     with office.enter(name) as person:
         yield person
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless, without a network of its own."""
-    arguments = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*arguments.split(), "--disable-component-update", "--disable-sync"]
-        )
-        yield browser
-        browser.close()
 
 
 @dataclass
