@@ -159,23 +159,24 @@ export class Picker {
     return at.matrixTransform(sheet.querySelector(".turned").getScreenCTM().inverse());
   }
 
-  async #begin(event) {
+  #begin(event) {
     const sheet = event.target.closest(".sheet");
     if (!sheet || event.button !== 0 || event.pointerType === "touch") return;
     event.preventDefault(); // the field keeps the cursor
     const from = this.#point(sheet, event);
     let to = from;
     let found = [];
-    const words = await this.#wordsOf(sheet);
+    let words = [];
     const draw = () => {
       found = touched(words, from, to);
       paint(sheet, found);
     };
-    draw();
+    const arrived = this.#wordsOf(sheet).then((told) => { words = told; draw(); });
     const move = (moved) => { to = this.#point(sheet, moved); draw(); };
-    const end = (ended) => {
+    const end = async (ended) => {
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", end);
+      await arrived; // a quick click on a page is over before its words have come
       if (found.length) this.picked(found.map(([text]) => text).join(" "), ended.shiftKey);
       setTimeout(() => paint(sheet, []), 600);
     };
