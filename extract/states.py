@@ -70,12 +70,3 @@ def find_states(letter: Letter, tokens: Tokens) -> tuple[Found, ...]:
         for m in pattern.finditer(letter.low)
     ]
     return tuple(sorted((*named, *cities, *people), key=lambda f: f.start))
-
-
-def nationality_in(text: str) -> str | None:
-    """The State whose nationals or name the folded lower-case text speaks of, if it is one alone."""
-    pattern, stems = _nationality_pattern()
-    found = {stems[m[1]] for m in pattern.finditer(text)} or {
-        code for code, several in names().items() for name in several if re.search(rf"\b{re.escape(name)}\b", text)
-    }
-    return found.pop() if len(found) == 1 else None

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, delete, func, select
 
 from records import audit
 from records.documents import Viewer
-from records.errors import NotAllowed, NotFound, NotSignedIn, TooManyAttempts, ValueRefused
+from records.errors import NotFound, NotSignedIn, TooManyAttempts, ValueRefused
 from records.tables import Clerk, SignIn, SignInFailure, now
 
 ROLES = ("clerk", "admin", "auditor")
@@ -224,16 +224,6 @@ def viewer_of(clerk: Clerk) -> Viewer:
     if clerk.role == "auditor":
         return Viewer(clerk.name, frozenset(), restricted=False)
     return Viewer(clerk.name, None if clerk.desks is None else frozenset(clerk.desks), restricted=clerk.cleared)
-
-
-def require_role(clerk: Clerk, *roles: str) -> None:
-    """Refuse whoever has none of these roles.
-
-    Raises:
-        NotAllowed: the clerk's role is another.
-    """
-    if clerk.role not in roles:
-        raise NotAllowed(clerk.role)
 
 
 def same_token(mine: str, theirs: str) -> bool:

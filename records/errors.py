@@ -123,12 +123,6 @@ class UnreadableFile(DocumentError):
     hint = "Check its permissions and the disk or share it lies on, then drop it again."
 
 
-class FolderDropped(DocumentError):
-    code = "folder-dropped"
-    sentence = "A folder was dropped where files are expected."
-    hint = "Drop the files themselves; folders are left where they are."
-
-
 # --- storage ----------------------------------------------------------------------------------------------------------
 
 
@@ -261,14 +255,6 @@ class TooManyAttempts(RogatoryError):
     code = "too-many-attempts"
     sentence = "There were too many sign-ins that failed."
     hint = "Wait some minutes, then try again."
-    exit_code = 8
-
-
-class NotAllowed(RogatoryError):
-    code = "not-allowed"
-    sentence = "Your role does not allow this."
-    hint = "Ask an administrator."
-    retryable = False
     exit_code = 8
 
 

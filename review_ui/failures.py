@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from records.errors import (
     IndexUnavailable,
-    NotAllowed,
     NotFound,
     RogatoryError,
     StaleForm,
@@ -61,7 +60,7 @@ async def _foreign(request: Request, error: Exception) -> Response:  # noqa: ARG
 
 
 async def _told(request: Request, error: Exception) -> Response:
-    if isinstance(error, NotFound | NotAllowed):
+    if isinstance(error, NotFound):
         return absent(request)
     assert isinstance(error, RogatoryError)  # noqa: S101 - registered for these alone
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)

@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 CERTAIN = 99.0
 """Confidence given to OCRmyPDF for directions that are decided already (its scale ends at 15)."""
 PAGE_NUMBER_DIGITS = 6
-ENGINE_NAME = f"ocrmypdf {ocrmypdf.__version__}"
 
 
 def write_searchable(source: Path, target: Path, *, pages: Sequence[PdfPage], engine: str) -> bool:
