@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,12 +10,14 @@ from rich.console import Console
 
 from config.settings import ALL_LANGUAGES, Settings
 from intake.extraction import Extractor
+from intake.reading.working_folder import WorkingFolder, remove_leftovers
 from intake.recognise import Readers
 from records import fsops
 from records.errors import RogatoryError
 from records.record import Record, record_of
 
 AT_ONCE = 2
+OUTPUT = "output"
 
 
 def read_out(settings: Settings, files: Sequence[Path], *, to: Path, console: Console) -> int:
@@ -25,6 +26,7 @@ def read_out(settings: Settings, files: Sequence[Path], *, to: Path, console: Co
     A file that cannot be read gets a NAME.error.json with the code, the sentence and the hint.
     """
     fsops.make_folder(to, mode=0o755)
+    remove_leftovers(OUTPUT)
     with (
         Readers(limits=settings.limits, reading=settings.reading) as readers,
         Extractor() as extractor,
@@ -50,11 +52,14 @@ def _read_one(settings: Settings, readers: Readers, extractor: Extractor, file: 
 
 
 def _record(settings: Settings, readers: Readers, extractor: Extractor, file: Path, to: Path) -> Record:
-    with tempfile.TemporaryDirectory(prefix="rogatory-") as working:
-        reading = readers.read(file, out=Path(working), languages=ALL_LANGUAGES)
+    working = WorkingFolder(OUTPUT)
+    try:
+        reading = readers.read(file, out=working.path, languages=ALL_LANGUAGES)
         draft = extractor.draft(reading.pages, own_state=settings.own_state)
         if reading.searchable_pdf is not None:
             shutil.copyfile(reading.searchable_pdf, to / f"{file.stem}.pdf")
+    finally:
+        working.remove()
     record = record_of(draft.proposals)
     return {"document_role": "other", "language": draft.language or "en"} | record
 
