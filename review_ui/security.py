@@ -7,7 +7,6 @@ foreign page "same origin".
 
 import secrets
 import socket
-import traceback
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -16,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from config.logs import place_of
 from config.settings import Settings
 
 BODY_LIMIT_BYTES = 1024 * 1024
@@ -150,11 +150,10 @@ def _limited(receive: Receive) -> Receive:
 def _noted(error: Exception) -> str:
     """Log where it happened, but not what the error says: that may quote a field."""
     code = secrets.token_hex(4)
-    frame = traceback.extract_tb(error.__traceback__)[-1]
     structlog.get_logger().error(
         "screen-failed",
         code=code,
         kind=type(error).__name__,
-        place=f"{frame.filename.rpartition('/')[2]}:{frame.lineno}",
+        place=place_of(error),
     )
     return code
