@@ -124,8 +124,13 @@ class Settings(BaseSettings):
         return self.home / "steps.db"
 
     @cached_property
-    def archive(self) -> Path:
-        return self.home / "archive"
+    def originals(self) -> Path:
+        return self.home / "archive" / "originals"
+
+    @cached_property
+    def derived(self) -> Path:
+        """What was made from the originals: searchable PDF/A, page images."""
+        return self.home / "archive" / "derived"
 
     @cached_property
     def index(self) -> Path:

@@ -6,4 +6,4 @@ from records.archive import Archive
 
 def archives(settings: Settings) -> tuple[Archive, Archive]:
     """The archive of originals, and the archive of what was made from them."""
-    return Archive(settings.archive / "originals"), Archive(settings.archive / "derived")
+    return Archive(settings.originals), Archive(settings.derived)

@@ -185,8 +185,7 @@ def retry(
     from records import documents, ledger
     from records.database import Database
 
-    database = Database(settings().database)
-    database.migrate()
+    database = Database.up_to_date(settings().database)
     with database.writing() as session:
         document_id = ledger.document_id_of(session, document)
         documents.retry(session, document_id)
@@ -273,8 +272,7 @@ def clerk_add(
     from records import clerks
     from records.database import Database
 
-    database = Database(settings().database)
-    database.migrate()
+    database = Database.up_to_date(settings().database)
     with database.writing() as session:
         password = clerks.add(
             session, name, full_name=full_name or name, role=role, desks=desk or None, cleared=cleared
@@ -288,8 +286,7 @@ def clerk_reset(name: Annotated[str, typer.Argument(help="Name of the clerk.")])
     from records import clerks
     from records.database import Database
 
-    database = Database(settings().database)
-    database.migrate()
+    database = Database.up_to_date(settings().database)
     with database.writing() as session:
         password = clerks.reset(session, name)
     out.print(f"One-time password of {name}: {password}", highlight=False)

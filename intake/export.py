@@ -18,8 +18,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 def export_all(settings: Settings, *, to: Path) -> int:
     """Write requests.json, requests.csv and receipts.csv into the folder `to`. Returns the number of requests."""
-    database = Database(settings.database)
-    database.migrate()
+    database = Database.up_to_date(settings.database)
     with database.reading() as session:
         found = [
             {"own_reference": each.own_reference, "document": each.document_id, "status": each.status}

@@ -58,8 +58,7 @@ def take_in(
         NotFound: there is no hot folder of this name.
     """
     folder = _folder(settings, folder_name)
-    database = Database(settings.database)
-    database.migrate()
+    database = Database.up_to_date(settings.database)
     originals, _ = archives(settings)
     received: list[tuple[str, int | None, str]] = []
     with Progress(console=console, transient=True) as progress, worker_at_hand(settings):

@@ -21,8 +21,7 @@ def watch(settings: Settings, tell: Tell) -> None:
 
     stop = stop_on_signals()
     prepare_folders(settings)
-    database = Database(settings.database)
-    database.migrate()
+    database = Database.up_to_date(settings.database)
     Watcher(settings, archive=archives(settings)[0], database=database).run(stop, ready=tell)
 
 
@@ -55,7 +54,7 @@ def serve(settings: Settings, tell: Tell) -> None:
             if self.started:
                 tell()
 
-    Database(settings.database).migrate()
+    Database.up_to_date(settings.database).close()
     web = settings.web
     config = uvicorn.Config(
         "review_ui.app:create_app", factory=True, host=web.host, port=web.port, log_config=None, access_log=False,

@@ -19,4 +19,5 @@ def working_folder(scratch: Path) -> Iterator[Path]:
 
 def sweep(scratch: Path) -> None:
     """Remove what a killed process left behind; only while nobody works."""
-    shutil.rmtree(scratch, ignore_errors=False) if scratch.exists() else None
+    if scratch.exists():
+        shutil.rmtree(scratch)

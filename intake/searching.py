@@ -39,8 +39,7 @@ class Found:
 
 def hits_of(settings: Settings, query: str, *, limit: int) -> tuple[tuple[Found, ...], int]:
     """The best hits with the words around them, and the number of documents found."""
-    database = Database(settings.database)
-    database.migrate()
+    database = Database.up_to_date(settings.database)
     index = SearchIndex(settings.index)
     results = index.search(query, EVERYTHING, limit=limit)
     found = []
@@ -60,8 +59,7 @@ def rebuild(settings: Settings, *, console: Console) -> int:
         AlreadyRunning: a worker runs on this data folder.
     """
     with only_one(settings, "work"), Progress(console=console, transient=True) as progress:
-        database = Database(settings.database)
-        database.migrate()
+        database = Database.up_to_date(settings.database)
         task = progress.add_task("indexing", total=None)
         index = SearchIndex.mended(settings.index)
         number = Indexer(database, index).rebuild(lambda: progress.advance(task))

@@ -66,8 +66,7 @@ class Status:
 
 def status_of(settings: Settings) -> Status:
     """The state of the installation as it is now."""
-    database = Database(settings.database)
-    database.migrate()
+    database = Database.up_to_date(settings.database)
     originals, _ = archives(settings)
     with database.reading() as session:
         missing = sum(not originals.path(sha256).exists() for sha256 in ledger.originals(session))

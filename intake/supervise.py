@@ -53,8 +53,7 @@ def prepare(settings: Settings) -> str | None:
     fsops.make_folder(settings.home)
     prepare_folders(settings)
     archives(settings)
-    database = Database(settings.database)
-    database.migrate()
+    database = Database.up_to_date(settings.database)
     password = None
     with database.writing() as session:
         if not clerks.everyone(session):

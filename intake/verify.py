@@ -53,8 +53,7 @@ class Report:
 
 def verify_all(settings: Settings, *, console: Console) -> Report:
     """Hash every original and derivative anew, check the database, the ledger and the audit trail."""
-    database = Database(settings.database)
-    database.migrate()
+    database = Database.up_to_date(settings.database)
     originals, derived = archives(settings)
     with database.reading() as session:
         kept, made = ledger.originals(session), ledger.derivatives(session)

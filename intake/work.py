@@ -78,8 +78,7 @@ class Worker:
         """
         with only_one(settings, "work"):
             scratch.sweep(settings.scratch)
-            database = Database(settings.database)
-            database.migrate()
+            database = Database.up_to_date(settings.database)
             originals, derived = archives(settings)
             search_index = SearchIndex.mended(settings.index)
             with (

@@ -8,7 +8,7 @@ writers wait for each other instead of failing half way.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pysqlite3
 import sqlalchemy as sa
@@ -44,6 +44,13 @@ class Database:
         )
         sa.event.listen(self.engine, "connect", _prepare)
         sa.event.listen(self.engine, "begin", _begin)
+
+    @classmethod
+    def up_to_date(cls, file: Path) -> Self:
+        """The database in `file`, with its tables brought up to date. Raises as the constructor and `migrate`."""
+        database = cls(file)
+        database.migrate()
+        return database
 
     def migrate(self) -> None:
         """Bring the tables up to date; killed half way, the database is as it was.

@@ -25,11 +25,11 @@ class Stores:
 
     @cached_property
     def originals(self) -> Archive:
-        return Archive(self.settings.archive / "originals")
+        return Archive(self.settings.originals)
 
     @cached_property
     def derived(self) -> Archive:
-        return Archive(self.settings.archive / "derived")
+        return Archive(self.settings.derived)
 
     @property
     def index(self) -> SearchIndex:

@@ -236,7 +236,7 @@ class Books:
 def books(installation: Installation) -> Books:
     """Compare what was dropped with receipts, documents, originals, `done/`, the ledger and the audit trail."""
     database = Database(installation.settings.database)
-    archive = Archive(installation.settings.archive / "originals")
+    archive = Archive(installation.settings.originals)
     archive.sweep()
     with database.reading() as session:
         receipts = session.exec(select(Receipt).order_by(Receipt.number)).all()  # type: ignore[arg-type]

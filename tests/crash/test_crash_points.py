@@ -143,7 +143,7 @@ def watch(installation: Installation, *, seconds: float, once_started: Callable[
     """A watcher for so many seconds of a clock of its own, half a second a look."""
     database, clock = Database(installation.settings.database), Clock()
     watcher = Watcher(
-        installation.settings, archive=Archive(installation.settings.archive / "originals"), database=database,
+        installation.settings, archive=Archive(installation.settings.originals), database=database,
         monotonic=clock,
     )  # fmt: skip
     once_started()

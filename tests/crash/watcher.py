@@ -23,7 +23,7 @@ def main() -> None:
     prepare_folders(settings)
     database = Database(settings.database)
     database.migrate()
-    Watcher(settings, archive=Archive(settings.archive / "originals"), database=database).run(stop)
+    Watcher(settings, archive=Archive(settings.originals), database=database).run(stop)
     database.close()
 
 

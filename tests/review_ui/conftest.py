@@ -154,7 +154,7 @@ class Office:
         """A document that arrived and was read; returns its id."""
         content = f"original {next(self.numbers)} {name}".encode("utf-8", "surrogateescape")
         document_id = sha256(content).hexdigest()
-        store(Archive(self.settings.archive / "originals"), content, self.settings.home)
+        store(Archive(self.settings.originals), content, self.settings.home)
         arrival = ledger.Arrival(
             claim_id=document_id, folder="inbox", channel="post", desk=desk, restricted=restricted, languages=("en",),
             name_raw=name.encode("utf-8", "surrogateescape"), size_bytes=len(content), sha256=document_id,
@@ -172,7 +172,7 @@ class Office:
         return document_id
 
     def _derived(self, document_id: str, letter: Letter) -> Iterator[Derivative]:
-        derived = Archive(self.settings.archive / "derived")
+        derived = Archive(self.settings.derived)
         for kind, pictures in (("image_large", letter.pictures), ("image_small", letter.small)):
             for number, picture in enumerate(pictures, start=1):
                 yield Derivative(

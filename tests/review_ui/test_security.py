@@ -292,7 +292,7 @@ def test_the_original_comes_back_bit_for_bit_and_is_never_shown(office, ines, le
 
 
 def office_content(office: Any, document_id: str) -> bytes:
-    return Archive(office.settings.archive / "originals").read(document_id)
+    return Archive(office.settings.originals).read(document_id)
 
 
 PAYLOADS = (

@@ -31,7 +31,7 @@ class Office:
         prepare_folders(self.settings)
         self.place = Place.of(self.settings, self.settings.hot_folders[0])
         self.hot = self.place.path
-        self.archive = Archive(self.settings.archive / "originals")
+        self.archive = Archive(self.settings.originals)
         self.database = Database(self.settings.database)
         self.database.migrate()
         self.closing.append(self.database)
