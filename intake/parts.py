@@ -38,7 +38,8 @@ def work(settings: Settings, tell: Tell) -> None:
         worker.run(stop, ready=tell)
         if not worker.rest(seconds=REST_SECONDS):
             # A document takes longer. Its run is taken up at the next start; ending the engines under it now would
-            # look like a crash of theirs and cost it an attempt. Ended like this nothing is lost: see tests/crash.
+            # look like a crash of theirs. Ended like this nothing is lost: see tests/crash.
+            worker.leave()
             os._exit(0)
 
 

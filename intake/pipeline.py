@@ -15,6 +15,7 @@ import structlog
 from config.logs import place_of
 from config.settings import Settings
 from intake import filing
+from intake.company import Company
 from intake.extraction import Extractor
 from intake.indexing import Indexer
 from intake.recognise import Readers
@@ -51,6 +52,7 @@ class Pipeline:
         self.readers = readers
         self.extractor = extractor
         self.indexer = indexer
+        self._company = Company()
 
     @property
     def steps(self) -> Mapping[str, Callable[[str], None]]:
@@ -116,34 +118,43 @@ class Pipeline:
             StorageError: the disk or the database failed; the attempt does not count.
         """
         last: RogatoryError | None = None
-        while True:
-            try:
-                with self.database.writing() as session:
-                    number = documents.begin_attempt(session, document_id, step, limit=self.settings.limits.attempts)
-            except AttemptsUsedUp:
-                raise (last or AttemptsUsedUp(step)) from last
-            began = time.monotonic()
-            crashpoint(f"step_{step}")
-            crashpoint(f"step_{step}_{document_id[:12]}")
-            try:
-                with storage_errors():
-                    self.steps[step](document_id)
-            except StorageError as error:
-                log.warning("storage failed", step=step, document=document_id, code=error.code)
-                with self.database.writing() as session:
-                    documents.forgive_attempt(session, document_id)
-                raise
-            except RogatoryError as error:
-                log.warning("step failed", step=step, document=document_id, attempt=number, code=error.code)
-                if not error.retryable:
-                    raise
-                last = error
-            except Exception as error:  # noqa: BLE001 - a bug must not stop the queue; its kind and place are logged
-                log.error("step broke", step=step, document=document_id, error=type(error).__name__, at=place_of(error))
-                last = RogatoryError(type(error).__name__)
-            else:
-                log.info("step done", step=step, document=document_id, seconds=round(time.monotonic() - began, 3))
+        while last is None or last.retryable:
+            with self._company.joined(alone=self._was_cut_short(step, document_id)):
+                try:
+                    last = self._attempt_once(step, document_id)
+                except AttemptsUsedUp as error:
+                    raise (last or error) from last
+            if last is None:
                 return
+        raise last
+
+    def _was_cut_short(self, step: str, document_id: str) -> bool:
+        with self.database.reading() as session:
+            return documents.attempts_at(session, document_id, step) > 0
+
+    def _attempt_once(self, step: str, document_id: str) -> RogatoryError | None:
+        """Count an attempt and make it; what went wrong, None if nothing did."""
+        with self.database.writing() as session:
+            number = documents.begin_attempt(session, document_id, step, limit=self.settings.limits.attempts)
+        began = time.monotonic()
+        crashpoint(f"step_{step}")
+        crashpoint(f"step_{step}_{document_id[:12]}")
+        try:
+            with storage_errors():
+                self.steps[step](document_id)
+        except StorageError as error:
+            log.warning("storage failed", step=step, document=document_id, code=error.code)
+            with self.database.writing() as session:
+                documents.forgive_attempt(session, document_id)
+            raise
+        except RogatoryError as error:
+            log.warning("step failed", step=step, document=document_id, attempt=number, code=error.code)
+            return error
+        except Exception as error:  # noqa: BLE001 - a bug must not stop the queue; its kind and place are logged
+            log.error("step broke", step=step, document=document_id, error=type(error).__name__, at=place_of(error))
+            return RogatoryError(type(error).__name__)
+        log.info("step done", step=step, document=document_id, seconds=round(time.monotonic() - began, 3))
+        return None
 
     def give_up(self, document_id: str, code: str) -> None:
         """Put the document before people, with the reason."""

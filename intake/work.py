@@ -123,6 +123,12 @@ class Worker:
             time.sleep(HINT_SECONDS)
         return not self.runs.under_way()
 
+    def leave(self) -> None:
+        """Take back the attempts under way: being stopped is not the documents' fault."""
+        with self.database.writing() as session:
+            for document_id in self.runs.under_way():
+                documents.forgive_attempt(session, document_id)
+
     def look(self) -> None:
         """Begin what waits as long as there is room, take up what was left on the way, bring the index up to date."""
         now = time.monotonic()

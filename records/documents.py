@@ -40,6 +40,12 @@ def get(session: Session, document_id: str, viewer: Viewer = MACHINE) -> Documen
     return document
 
 
+def attempts_at(session: Session, document_id: str, step: str) -> int:
+    """How often `step` was begun, and has not been done since."""
+    document = get(session, document_id)
+    return document.attempts if document.step == step else 0
+
+
 def begin_attempt(session: Session, document_id: str, step: str, *, limit: int) -> int:
     """Count an attempt at `step` before it runs, so that a document that kills its worker is noticed.
 
@@ -50,7 +56,7 @@ def begin_attempt(session: Session, document_id: str, step: str, *, limit: int) 
         AttemptsUsedUp: it was tried `limit` times already.
     """
     document = get(session, document_id)
-    attempts = document.attempts + 1 if document.step == step else 1
+    attempts = attempts_at(session, document_id, step) + 1
     if attempts > limit:
         raise AttemptsUsedUp(step)
     document.step, document.attempts = step, attempts

@@ -7,9 +7,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from running import wait_until
 
@@ -25,6 +26,7 @@ from records.tables import Document, State
 from records.values import PageSource
 
 FOLDER = HotFolder(name="inbox")
+StartWorker = Callable[..., subprocess.Popen[bytes]]
 
 
 def database_of(settings: Settings) -> Database:
@@ -64,9 +66,30 @@ def work_until(settings: Settings, condition: Callable[[], bool], *, seconds: fl
             thread.join()
 
 
-def worker_process(settings: Settings, crash: str = "") -> subprocess.Popen[bytes]:
-    environment = os.environ | {"ROGATORY_HOME": str(settings.home), "ROGATORY_CRASH": crash}
-    return subprocess.Popen([sys.executable, "-m", "intake", "work"], env=environment)
+@pytest.fixture
+def worker_process() -> Iterator[StartWorker]:
+    """Starts workers in processes of their own; those that still run when the test ends are ended."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(settings: Settings, crash: str = "") -> subprocess.Popen[bytes]:
+        environment = os.environ | {"ROGATORY_HOME": str(settings.home), "ROGATORY_CRASH": crash}
+        started.append(subprocess.Popen([sys.executable, "-m", "intake", "work"], env=environment))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def long_letter(folder: Path, samples: Path) -> Path:
+    """A letter that is still being read when a short one that came with it is extracted."""
+    letter = pikepdf.new()
+    for _ in range(3):
+        with pikepdf.open(samples / "en-bank-records.pdf") as part:
+            letter.pages.extend(part.pages)
+    letter.save(folder / "long.pdf")
+    return folder / "long.pdf"
 
 
 def ends_by_itself(process: subprocess.Popen[bytes]) -> int:
@@ -104,7 +127,9 @@ def test_a_scan_reaches_the_queue_with_text_boxes_images_and_a_prefilled_record(
     assert set(truth["references"]) & set(record["references"])
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped_and_repeats_no_finished_step(home: Path, samples: Path) -> None:
+def test_an_interrupted_run_goes_on_where_it_stopped_and_repeats_no_finished_step(
+    home: Path, samples: Path, worker_process: StartWorker
+) -> None:
     settings = load_settings()
     (document_id,) = receive(settings, samples / "en-extradition.pdf")
     assert ends_by_itself(worker_process(settings, crash="step_thread=kill")) == -signal.SIGKILL
@@ -117,10 +142,10 @@ def test_an_interrupted_run_goes_on_where_it_stopped_and_repeats_no_finished_ste
 
 
 def test_a_document_that_kills_its_worker_needs_attention_after_three_attempts_and_holds_up_no_other(
-    home: Path, samples: Path
+    home: Path, samples: Path, worker_process: StartWorker
 ) -> None:
     settings = load_settings()
-    poison, other = receive(settings, samples / "en-extradition.pdf", samples / "fr-service.pdf")
+    poison, other = receive(settings, samples / "en-extradition.pdf", long_letter(home.parent, samples))
     for _ in range(3):
         assert ends_by_itself(worker_process(settings, crash=f"step_extract_{poison[:12]}=kill")) == -signal.SIGKILL
     process = worker_process(settings, crash=f"step_extract_{poison[:12]}=kill")
@@ -133,7 +158,7 @@ def test_a_document_that_kills_its_worker_needs_attention_after_three_attempts_a
 
 
 def test_a_disk_that_fails_costs_the_document_no_attempt_and_it_is_filed_later(
-    home: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, samples: Path, monkeypatch: pytest.MonkeyPatch, worker_process: StartWorker
 ) -> None:
     settings = load_settings()
     monkeypatch.setattr(intake.work, "PAUSE_SECONDS", 0.5)
@@ -155,7 +180,7 @@ def test_a_locked_document_needs_attention_and_says_why(home: Path, samples: Pat
     assert (archives(settings)[0].read(document_id)) == (samples / "kinds" / "locked.pdf").read_bytes()
 
 
-def test_a_second_worker_on_the_same_data_folder_is_refused(home: Path) -> None:
+def test_a_second_worker_on_the_same_data_folder_is_refused(home: Path, worker_process: StartWorker) -> None:
     settings = load_settings()
     with Worker.at_work(settings):
         second = worker_process(settings)
