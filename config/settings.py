@@ -14,7 +14,7 @@ DEFAULT_HOME = Path("~/rogatory")
 Language = Literal["en", "fr", "es", "pt"]
 ALL_LANGUAGES: tuple[Language, ...] = ("en", "fr", "es", "pt")
 
-FinishProfile = Literal["stable", "rename", "trigger"]
+FinishProfile = Literal["stable", "rename", "trigger", "checksum", "lockfile", "batch"]
 
 
 class Section(BaseModel):
@@ -40,7 +40,8 @@ class HotFolder(Section):
     """Whether only clerks cleared for restricted requests may see what arrives here."""
     finish: FinishProfile = "stable"
     """How a file shows that it is complete: `stable` (it stops changing), `rename` (it appears under its final name),
-    `trigger` (a second file NAME.ok, NAME.done or NAME.ctl appears last)."""
+    `trigger` (a second file NAME.ok, NAME.done or NAME.ctl appears last), `checksum` (NAME.sha256 lies beside it and
+    agrees), `lockfile` (NAME.lck or NAME.lock is gone), `batch` (a dropped folder holds a file _READY)."""
     network: bool = False
     """Whether the folder lies on SMB or NFS: longer quiet times, no read lease."""
     quiet_seconds: float | None = Field(default=None, gt=0, le=3600)

@@ -9,13 +9,14 @@ folder of an owner without a lock is adopted by another: no clock and no time-ou
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from intake.companions import document_of, is_companion
 from intake.finished import Glimpse, glimpse_of
-from intake.hot_folder import TRIGGERS, Place
+from intake.hot_folder import Place
 from records import fsops
 from records.crashpoint import crashpoint
 
@@ -30,7 +31,7 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claimed file. `place` is the folder that holds it and its trigger; `name` its path in the hot folder."""
+    """A claimed file. `place` is the folder that holds it and its companion; `name` its path in the hot folder."""
 
     id: str
     place: Path
@@ -128,10 +129,10 @@ def _names(folder: Path) -> list[str]:
     return []
 
 
-def claim(owner: Owner, place: Place, name: str, *, trigger: str | None = None) -> Claim | None:
-    """Claim a file, and its trigger with it; None where it is gone: another watcher was faster, or its sender.
+def claim(owner: Owner, place: Place, name: str, *, companion: str | None = None) -> Claim | None:
+    """Claim a file, and its companion with it; None where it is gone: another watcher was faster, or its sender.
 
-    The trigger goes first and decides who wins: left behind, it would call the next file of that name complete.
+    The companion goes first and decides who wins: left behind, it would call the next file of that name complete.
 
     Raises:
         OSError: the file system refuses; what was renamed by then is found by `claims_of`.
@@ -142,7 +143,7 @@ def claim(owner: Owner, place: Place, name: str, *, trigger: str | None = None) 
     claimed = Claim(claim_id, owner.folder(place) / claim_id, name)
     fsops.make_subfolder(claimed.place)
     crashpoint("after_claim_folder")
-    for each in filter(None, (trigger, name)):
+    for each in filter(None, (companion, name)):
         if not _rename_in(place, claimed.place, each):
             give_back(place, claimed.place)
             return None
@@ -162,7 +163,7 @@ def _rename_in(place: Place, folder: Path, name: str) -> bool:
 
 
 def give_back(place: Place, folder: Path) -> None:
-    """Undo a claim that holds no document: a trigger alone goes back, empty folders go away."""
+    """Undo a claim that holds no document: a companion alone goes back, empty folders go away."""
     for name in _files(folder):
         with suppress(FileNotFoundError):
             fsops.move(folder / name, place.path / name)
@@ -174,22 +175,15 @@ def claims_of(owner: Owner, place: Place) -> Iterator[Claim]:
     for claim_id in _names(owner.folder(place)):
         folder = owner.folder(place) / claim_id
         names = tuple(_files(folder))
-        name = _document(names)
-        if name is None and place.settings.finish == "trigger" and len(names) == 1:
-            name = Path(names[0]).with_suffix("").as_posix()
-            name = name if _rename_in(place, folder, name) else None
-        elif name is None and len(names) == 1:
-            name = names[0]
+        finish = place.settings.finish
+        name = next((each for each in names if not is_companion(each, finish)), None)
+        if name is None and len(names) == 1:
+            name = document_of(names[0], finish)
+            name = name if name is not None and _rename_in(place, folder, name) else None
         if name is None:
             give_back(place, folder)
         else:
             yield Claim(claim_id, folder, name)
-
-
-def _document(names: Iterable[str]) -> str | None:
-    """The one that is no trigger."""
-    documents = [name for name in names if not name.lower().endswith(TRIGGERS)]
-    return documents[0] if documents else None
 
 
 def _files(folder: Path, prefix: str = "") -> Iterator[str]:
@@ -207,9 +201,3 @@ def renew(claimed: Claim) -> Claim:
     folder = claimed.place.with_name(claim_id)
     fsops.move(claimed.place, folder)
     return Claim(claim_id, folder, claimed.name)
-
-
-def trigger_of(name: str, names: Iterable[str]) -> str | None:
-    """The trigger of a file among the names in its hot folder."""
-    there = set(names)
-    return next((name + suffix for suffix in TRIGGERS if name + suffix in there), None)

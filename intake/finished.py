@@ -80,18 +80,18 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait in one folder. `promised`: the sender says by name or trigger when a file is complete."""
+    """How long to wait in one folder. `promise`: how the sender says that a file is complete, if at all."""
 
     proven_seconds: float
     quiet_seconds: float
-    promise: Literal["none", "name", "trigger"] = "none"
+    promise: Literal["none", "name", "companion"] = "none"
 
     @classmethod
     def of(cls, *, finish: str, network: bool, quiet_seconds: float | None) -> "Patience":
         """The patience that a folder's settings ask for."""
         usual = NETWORK_SECONDS if network else LOCAL_SECONDS
-        promises: dict[str, Literal["none", "name", "trigger"]] = {"rename": "name", "trigger": "trigger"}
-        return cls(quiet_seconds or PROVEN_SECONDS, quiet_seconds or usual, promises.get(finish, "none"))
+        promise: Literal["none", "name"] = "name" if finish == "rename" else "none"
+        return cls(quiet_seconds or PROVEN_SECONDS, quiet_seconds or usual, promise)
 
 
 class Decision(StrEnum):
@@ -138,7 +138,7 @@ def judge(sight: Sight, *, at: float, patience: Patience, probe: Callable[[], Pr
 def _needed_seconds(patience: Patience, found: Probe, *, missing: bool) -> float:
     if missing:
         return PATIENCE * patience.quiet_seconds
-    if patience.promise == "trigger" or (patience.promise == "name" and found.end is End.IN_ORDER):
+    if patience.promise == "companion" or (patience.promise == "name" and found.end is End.IN_ORDER):
         return 0.0
     proven = found.writers is Writers.NONE and found.end is End.IN_ORDER
     return patience.proven_seconds if proven or patience.promise == "name" else patience.quiet_seconds

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from intake.claims import Claim, Owner, claim, trigger_of
+from intake.claims import Claim, Owner, claim
+from intake.companions import Standing, is_companion, standing_of
 from intake.finished import Decision, Glimpse, Sight, judge, look
 from intake.holding import Holding
-from intake.hot_folder import TRIGGERS, Entry, Place, is_share
+from intake.hot_folder import Entry, Place, is_share
 from intake.pauses import TRIES, StoragePause, pause_seconds
 from intake.writers import probe
 from records import fsops
@@ -29,7 +30,8 @@ OVERDUE_SECONDS = 24 * 3600.0
 @dataclass(frozen=True, slots=True)
 class FolderState:
     """How a hot folder stands. `trouble` is the code of the error that holds it up; `overdue` counts what is ignored
-    for its name (an unfinished transfer, a lock file) or cannot be opened, and is older than a day."""
+    for its name (an unfinished transfer, a lock file) or cannot be opened, or vouches for a document that has not come,
+    and is older than a day."""
 
     name: str
     path: str
@@ -111,7 +113,7 @@ class FolderWatch:
         self._holding.find()
         receipts: list[Receipt] = []
         entries = {entry.name: entry for entry in self.place.entries()}
-        documents = self._see(entries)
+        documents, there = self._see(entries), set(entries)
         pauses: list[float] = []
         for count, entry in enumerate(documents):
             if self._storage.left_seconds:
@@ -120,10 +122,11 @@ class FolderWatch:
             if count >= CLAIMS_A_LOOK or stop():
                 pauses.append(0.0)
                 break
-            trigger = trigger_of(entry.name, entries) if self._patience.promise == "trigger" else None
-            pause = self._pause(entry, trigger)
+            standing = standing_of(entry.name, there, self.place.settings.finish)
+            pause = self._pause(entry, standing)
             if pause is None:
-                receipts += self._claim(entry, trigger)
+                receipts += self._claim(entry, standing.companion)
+                there.discard(entry.name)
             elif pause:
                 pauses.append(pause)
         # After the new ones: a big claim that finds no room, again and again, must not keep small ones from trying.
@@ -142,12 +145,11 @@ class FolderWatch:
         return sorted(documents, key=lambda entry: entry.glimpse.modified_ns)
 
     def _is_document(self, entry: Entry) -> bool:
-        is_trigger = self._patience.promise == "trigger" and entry.name.lower().endswith(TRIGGERS)
-        return not entry.ignored and not is_trigger
+        return not entry.ignored and not is_companion(entry.name, self.place.settings.finish)
 
-    def _pause(self, entry: Entry, trigger: str | None) -> float | None:
+    def _pause(self, entry: Entry, standing: Standing) -> float | None:
         """Seconds until a file may be complete, 0 if only the usual look can tell; None: claim it now."""
-        if self._patience.promise == "trigger" and trigger is None and entry.glimpse.regular:
+        if standing.waits and entry.glimpse.regular:
             return 0.0
         at, path, network = self._monotonic(), self.place.path / entry.name, self.place.network
         failures, not_before = self._unread.get(entry.name, (0, 0.0))
@@ -155,7 +157,8 @@ class FolderWatch:
             return not_before - at
         try:
             sight = self._sights[entry.name]
-            verdict = judge(sight, at=at, patience=self._patience, probe=lambda: probe(path, network=network))
+            patience = replace(self._patience, promise="companion") if standing.vouched else self._patience
+            verdict = judge(sight, at=at, patience=patience, probe=lambda: probe(path, network=network))
         except FileNotFoundError:
             return 0.0
         except OSError:
@@ -169,10 +172,10 @@ class FolderWatch:
         self._unread[name] = (failures + 1, self._monotonic() + pause)
         return pause
 
-    def _claim(self, entry: Entry, trigger: str | None) -> list[Receipt]:
+    def _claim(self, entry: Entry, companion: str | None) -> list[Receipt]:
         try:
             with fsops.storage_errors():
-                claimed = claim(self._owner, self.place, entry.name, trigger=trigger)
+                claimed = claim(self._owner, self.place, entry.name, companion=companion)
         except StorageError as error:
             self._note_storage(error)
             return []
@@ -205,7 +208,8 @@ class FolderWatch:
             oldest_waiting_seconds=max((at - sight.first_seen for sight in self._sights.values()), default=0.0),
             claimed=len(self._holding),
             overdue=sum(
-                entry.ignored and now - entry.glimpse.changed_ns / 1e9 > OVERDUE_SECONDS for entry in entries.values()
+                not self._is_document(entry) and now - entry.glimpse.changed_ns / 1e9 > OVERDUE_SECONDS
+                for entry in entries.values()
             ),
         )
 

@@ -22,7 +22,6 @@ from records import fsops
 from records.crashpoint import crashpoint
 from records.errors import FolderOffline
 
-TRIGGERS = (".ok", ".done", ".ctl")
 DEPTH = 12
 """How many folders deep files are looked for."""
 DATE = re.compile(r"\d{4}-\d\d-\d\d")

@@ -18,6 +18,7 @@ import structlog
 
 from config.settings import HotFolder
 from intake.claims import Claim, new_id
+from intake.companions import verify_checksum
 from intake.file_end import End, file_end
 from intake.finished import Writers
 from intake.hot_folder import Place
@@ -52,7 +53,7 @@ def receive(
     `follows` is the number of the receipt after which the same file was changed once more.
 
     Raises:
-        NotARegularFile, EmptyFile, TooLarge: it cannot be taken in (`refuse` it).
+        NotARegularFile, EmptyFile, TooLarge, ChecksumMismatch: it cannot be taken in (`refuse` it).
         StillWritten: it is not complete.
         StorageError: nothing is entered; the file stays claimed; try again later.
         OSError: it cannot be opened or read.
@@ -66,6 +67,8 @@ def receive(
         if writers is Writers.SOME:
             raise StillWritten
         flagged = file_end(descriptor) is End.MISSING
+        if place.settings.finish == "checksum":
+            verify_checksum(descriptor, claim.file)
         try:
             stored = archive.take_in(descriptor)
         except SourceChanged as error:

@@ -117,6 +117,12 @@ class NotARegularFile(DocumentError):
     hint = "Copy the file itself into the hot folder."
 
 
+class ChecksumMismatch(DocumentError):
+    code = "checksum-mismatch"
+    sentence = "The file is not the one that its checksum was made of."
+    hint = "It was damaged or exchanged on its way: have it sent again, with a new checksum."
+
+
 class UnreadableFile(DocumentError):
     code = "unreadable-file"
     sentence = "The file could not be read from the hot folder in many attempts."

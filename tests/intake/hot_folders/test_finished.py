@@ -51,7 +51,7 @@ def verdict(patience: Patience, after: float, found: Probe, *, glimpse: Glimpse 
         (NETWORK, Probe(Writers.UNTOLD, End.UNTOLD), NETWORK_SECONDS),
         (Patience.of(finish="rename", network=True, quiet_seconds=None), Probe(Writers.UNTOLD, End.IN_ORDER), 0.0),
         (Patience.of(finish="rename", network=True, quiet_seconds=None), Probe(Writers.UNTOLD, End.UNTOLD), 1.0),
-        (Patience.of(finish="trigger", network=False, quiet_seconds=None), Probe(Writers.NONE, End.UNTOLD), 0.0),
+        (Patience(1.0, 3.0, promise="companion"), Probe(Writers.NONE, End.UNTOLD), 0.0),
         (Patience.of(finish="stable", network=False, quiet_seconds=7), PROVEN, 7.0),
     ],
 )

@@ -271,6 +271,70 @@ def test_a_trigger_whose_file_is_gone_goes_back_to_the_folder(make_office) -> No
     assert (office.hot / "letter.pdf.ok").exists()
 
 
+def checksummed(office, content: bytes, digest: str) -> None:
+    (office.hot / "letter.pdf").write_bytes(content)
+    (office.hot / "letter.pdf.sha256").write_text(f"{digest}  letter.pdf\n")
+
+
+def test_a_folder_with_checksums_takes_a_file_once_its_checksum_is_there_and_agrees(make_office) -> None:
+    office = make_office(finish="checksum")
+    (office.hot / "letter.pdf").write_bytes(PDF)
+    watcher = office.watcher()
+    assert office.let_pass(watcher, 100) == []
+    checksummed(office, PDF, hashlib.sha256(PDF).hexdigest().upper())
+    (receipt,) = office.let_pass(watcher, 2)
+    assert office.archive.read(receipt.sha256) == PDF
+    assert office.done() == ["000001/letter.pdf", "000001/letter.pdf.sha256"]
+
+
+@pytest.mark.parametrize("digest", [hashlib.sha256(b"another").hexdigest(), "no checksum at all"])
+def test_a_file_that_is_not_what_its_checksum_says_goes_to_quarantine_and_not_into_the_archive(
+    make_office, digest: str
+) -> None:
+    office = make_office(finish="checksum")
+    checksummed(office, PDF, digest)
+    (receipt,) = office.let_pass(office.watcher(), 2)
+    assert (receipt.reason_code, receipt.sha256) == ("checksum-mismatch", None)
+    assert not office.archive.path(hashlib.sha256(PDF).hexdigest()).exists()
+
+
+@pytest.mark.parametrize("lock", ["letter.pdf.lck", "letter.lock"])
+def test_a_folder_with_locks_takes_a_file_once_its_lock_is_gone(make_office, lock: str) -> None:
+    office = make_office(finish="lockfile")
+    (office.hot / lock).touch()
+    (office.hot / "letter.pdf").write_bytes(PDF)
+    watcher = office.watcher()
+    assert office.let_pass(watcher, 100) == []
+    (office.hot / lock).unlink()
+    assert len(office.let_pass(watcher, 2)) == 1
+
+
+def test_a_dropped_folder_is_taken_once_its_mark_is_there_and_the_mark_leaves_with_the_last_file(make_office) -> None:
+    office = make_office(finish="batch")
+    (office.hot / "case 12" / "annexes").mkdir(parents=True)
+    (office.hot / "case 12" / "letter.pdf").write_bytes(PDF)
+    (office.hot / "case 12" / "annexes" / "a.pdf").write_bytes(PDF + b"\n%%EOF")
+    (office.hot / "alone.pdf").write_bytes(PDF + b"\n\n%%EOF")
+    watcher = office.watcher()
+    (alone,) = office.let_pass(watcher, 100)
+    assert alone.name == "alone.pdf"
+    (office.hot / "case 12" / "_READY").touch()
+    assert len(office.let_pass(watcher, 1)) == 2
+    assert [name for name in office.done() if name.endswith("_READY")] == ["000003/case 12/_READY"]
+    assert [entry.name for entry in office.place.entries()] == []
+
+
+def test_a_mark_whose_watcher_died_goes_back_to_its_batch(make_office) -> None:
+    office = make_office(finish="batch")
+    (office.hot / "case 12").mkdir()
+    (office.hot / "case 12" / "letter.pdf").write_bytes(PDF)
+    claim = office.place.claimed / "dead" / "01CLAIM"
+    (claim / "case 12").mkdir(parents=True)
+    (claim / "case 12" / "_READY").touch()
+    assert len(office.let_pass(office.watcher(), 5)) == 1
+    assert office.done() == ["000001/case 12/_READY", "000001/case 12/letter.pdf"]
+
+
 # --- shares -----------------------------------------------------------------------------------------------------------
 
 
