@@ -115,6 +115,19 @@ def hits(snapshot: Snapshot, ranked: Ranked, match: Match, documents: list[int])
         )
 
 
+def pages_of(snapshot: Snapshot, ranked: Ranked, match: Match, document: int) -> dict[int, frozenset[str]]:
+    """For each page of the document that was found, by its number: what matched there."""
+    first = int(snapshot.first_row[document])
+    last = int(snapshot.first_row[document + 1]) if document + 1 < snapshot.documents else snapshot.rows
+    keys: dict[int, set[str]] = {first + int(at): set() for at in np.flatnonzero(ranked.pages[first:last])}
+    for group in match.evidence:
+        for each in group:
+            start, end = np.searchsorted(each.rows, [first, last])
+            for row in each.rows[start:end].tolist():
+                keys.get(row, set()).add(each.key)
+    return {int(snapshot.page_number[row]): frozenset(found) for row, found in keys.items()}
+
+
 def _matched(match: Match, rows: npt.NDArray[np.intp]) -> frozenset[str]:
     return frozenset(each.key for group in match.evidence for each in group if _any_of(each.rows, rows))
 

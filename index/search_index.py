@@ -6,7 +6,7 @@ by themselves.
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -122,6 +122,26 @@ class SearchIndex:
             notice=asked.notice,
             did_you_mean=did_you_mean(snapshot, permitted, query, matcher.unknown),
         )
+
+    def hit_pages(self, document_id: str, query: str, access: Access) -> Mapping[int, frozenset[str]]:
+        """On which pages of one document the query is found, and by what on each: {page number: matched}.
+
+        Pages ascend; `matched` is for `index.highlight` as in `index.values.Hit`, but of that page alone, so only
+        these pages have to be looked at, however long the document is. Empty where the query does not find the
+        document, where it finds it by its fields alone, and where `access` may not see it: the three look the same.
+
+        Raises:
+            IndexUnavailable: the index is damaged.
+        """
+        snapshot = self._fresh()
+        permitted = snapshot.permitted(access)
+        document = snapshot.number_of(document_id)
+        if document is None or not permitted.documents[document]:
+            return {}
+        match = Matcher(snapshot, permitted).match(parse(query).root)
+        if not match.documents[document]:
+            return {}
+        return ranking.pages_of(snapshot, ranking.score(snapshot, permitted, match), match, document)
 
     def suggest(self, text: str, access: Access, *, limit: int = 8) -> tuple[str, ...]:
         """The text with its last word completed, most frequent first, from what `access` may see."""

@@ -103,6 +103,14 @@ class Snapshot:
     def documents(self) -> int:
         return len(self.document_ids)
 
+    def number_of(self, document_id: str) -> int | None:
+        """The number of a document that is in; None if it is not."""
+        for piece, deleted in zip(self.pieces, self.deleted, strict=True):
+            rows = piece.file.rows_of(document_id)
+            if rows and rows[0] not in deleted:
+                return int(self.document_of_row[piece.first_row + rows[0]])
+        return None
+
     def permitted(self, access: Access) -> Permitted:
         """What this access may see; worked out once a snapshot."""
         if access not in self._permitted:
