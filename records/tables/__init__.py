@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from records.tables.clerks import AuditEvent, Clerk, SignIn, SignInFailure
 from records.tables.columns import UtcTime, now
+from records.tables.desk import Draft, Lease, SecondLook, StatedReason
 from records.tables.documents import Derivative, Document, IndexTask, MentionRow, PageRow, ProposalRow, Receipt, State
 from records.tables.requests import (
     Amount,
@@ -27,8 +28,10 @@ __all__ = [
     "Clerk",
     "Derivative",
     "Document",
+    "Draft",
     "FieldChange",
     "IndexTask",
+    "Lease",
     "MentionRow",
     "Offence",
     "Organisation",
@@ -37,15 +40,17 @@ __all__ = [
     "ProposalRow",
     "Receipt",
     "Request",
+    "SecondLook",
     "SignIn",
     "SignInFailure",
     "State",
+    "StatedReason",
     "ThreadProposal",
     "UtcTime",
     "now",
 ]
 
-APPEND_ONLY = (Receipt, AuditEvent, FieldChange)
+APPEND_ONLY = (Receipt, AuditEvent, FieldChange, StatedReason)
 """Rows of these are added and never changed or removed."""
 
 

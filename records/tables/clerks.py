@@ -22,6 +22,9 @@ class Clerk(SQLModel, table=True):
     must_change: bool = True
     active: bool = True
     made_at: datetime = time_now()
+    language: str | None = Field(default=None, description="of the screens; None: as the browser asks")
+    date_format: str = Field(default="words", description="words, figures or iso")
+    theme: str = Field(default="system", description="system, light or dark")
 
 
 class SignIn(SQLModel, table=True):
@@ -33,6 +36,8 @@ class SignIn(SQLModel, table=True):
     form_token: str
     begun_at: datetime = time_now()
     seen_at: datetime = time_now()
+    address: str = ""
+    browser: str = ""
 
 
 class SignInFailure(SQLModel, table=True):
