@@ -19,6 +19,7 @@ from records.tables.requests import (
     Request,
     ThreadProposal,
 )
+from records.tables.searches import SavedSearch
 
 __all__ = [
     "APPEND_ONLY",
@@ -40,6 +41,7 @@ __all__ = [
     "ProposalRow",
     "Receipt",
     "Request",
+    "SavedSearch",
     "SecondLook",
     "SignIn",
     "SignInFailure",
