@@ -1,11 +1,13 @@
 """The settings: read from `rogatory.toml` in the data folder, then from `ROGATORY_…` variables, then checked."""
 
 import os
+import re
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 SETTINGS_FILE = "rogatory.toml"
@@ -86,6 +88,8 @@ class Web(Section):
 
     host: str = "127.0.0.1"
     """Address to listen on. Anything but loopback needs TLS in front (docs/how-to/serve-to-colleagues.md)."""
+    language: Language = "en"
+    """Language of the screens for people who chose none and whose browser asks for none of the four."""
     port: int = Field(default=8080, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
     session_idle_minutes: int = Field(default=15, gt=0)
@@ -94,6 +98,42 @@ class Web(Section):
     """A session ends after this time in any case."""
     secure_cookies: bool = False
     """Set where TLS stands in front: the session cookie is then sent over TLS only."""
+    public_names: tuple[str, ...] = ()
+    """Further names under which browsers reach the screens, as where a proxy passes its own on: intray.office.example."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks (10.0.0.0/24) of proxies whose X-Forwarded-For is believed; from others it is ignored."""
+
+    @field_validator("public_names")
+    @classmethod
+    def _host_names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [name for name in names if not re.fullmatch(r"[A-Za-z0-9.:-]+", name)]:
+            raise ValueError(f"no host name (write it without https:// and without a path): {wrong[0]}")
+        return names
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        for network in networks:
+            ip_network(network, strict=False)  # its ValueError is told with the setting's name
+        return networks
+
+
+class Review(Section):
+    """The review desk: who works on what, and what two people have to look at."""
+
+    lease_minutes: float = Field(default=5, gt=0)
+    """How long a document stays with the clerk who opened it, after the last sign of life of their screen."""
+    second_look: tuple[str, ...] = ("extradition", "provisional_arrest", "asset_freezing", "confiscation")
+    """Request types whose critical fields a second clerk confirms without seeing the first one's answer."""
+    second_look_restricted: bool = True
+    """Whether every restricted request needs a second look, whatever its type."""
+    critical_fields: tuple[str, ...] = (
+        "request_type", "requesting_state", "references", "date_of_request", "requested_deadline", "persons",
+        "bank_accounts", "amounts",
+    )  # fmt: skip
+    """The fields and lists that the second clerk confirms."""
+    regions_a_minute: int = Field(default=20, gt=0)
+    """How many regions of a page one clerk may have read again in a minute."""
 
 
 class Settings(BaseSettings):
@@ -114,6 +154,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     reading: Reading = Reading()
     web: Web = Web()
+    review: Review = Review()
 
     @cached_property
     def database(self) -> Path:

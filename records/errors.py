@@ -219,6 +219,37 @@ class WrongState(RogatoryError):
     exit_code = 6
 
 
+class WithAnother(RogatoryError):
+    code = "with-another"
+    sentence = "Another clerk has this document open."
+    hint = "Take it over with a reason, or work on the next one. What you typed is kept as your draft."
+    retryable = True
+    exit_code = 6
+
+
+class ReasonMissing(RogatoryError):
+    code = "reason-missing"
+    sentence = "A reason is needed."
+    hint = "Say in a few words why; it is kept with your name."
+    retryable = False
+    exit_code = 6
+
+
+class SecondPersonNeeded(RogatoryError):
+    code = "second-person-needed"
+    sentence = "You confirmed this record yourself; the second look is another person's."
+    hint = "Leave it to a colleague: it stands in their queue."
+    retryable = False
+    exit_code = 6
+
+
+class TooManyReadings(RogatoryError):
+    code = "too-many-readings"
+    sentence = "Too many regions are being read again at the moment."
+    hint = "Wait some seconds and draw the box again, or type the value."
+    exit_code = 6
+
+
 class SettingsInvalid(RogatoryError):
     code = "settings-invalid"
     sentence = "The settings cannot be used."

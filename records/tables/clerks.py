@@ -26,6 +26,12 @@ class Clerk(SQLModel, table=True):
     date_format: str = Field(default="words", description="words, figures or iso")
     theme: str = Field(default="system", description="system, light or dark")
 
+    @property
+    def number(self) -> int:
+        """The number of a clerk who is in the database."""
+        assert self.id is not None, "a clerk has a number once it is saved"  # noqa: S101
+        return self.id
+
 
 class SignIn(SQLModel, table=True):
     """A session. Only the SHA-256 of its token is kept."""
