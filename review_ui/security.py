@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.logs import place_of
 from config.settings import Settings
+from review_ui.proxies import networks, true_address
 
 BODY_LIMIT_BYTES = 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,8 +44,9 @@ STRICT_TRANSPORT = "max-age=31536000"
 
 
 def known_hosts(settings: Settings) -> frozenset[str]:
-    """The names under which this installation answers: loopback, the address it listens on, the machine's name."""
-    named = {settings.web.host, socket.gethostname()} - {"0.0.0.0", "::", ""}  # noqa: S104 - taken out, not bound
+    """The names under which this installation answers: loopback, where it listens, the machine's, and the public ones."""
+    web = settings.web
+    named = {web.host, socket.gethostname(), *web.public_names} - {"0.0.0.0", "::", ""}  # noqa: S104 - taken out
     return frozenset({"localhost", "127.0.0.1", "::1", *(name.lower() for name in named)})
 
 
@@ -72,6 +74,7 @@ class Shield:
         """`broken` makes the page for what nobody foresaw, from the code that is also in the log."""
         self._app = app
         self._hosts = known_hosts(settings)
+        self._proxies = networks(settings.web.trusted_proxies)
         self._broken = broken
         self._headers = HEADERS | (
             {"strict-transport-security": STRICT_TRANSPORT} if settings.web.secure_cookies else {}
@@ -86,7 +89,14 @@ class Shield:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        await self._run(scope, _limited(receive), send)
+        await self._run(self._seen_through(scope), _limited(receive), send)
+
+    def _seen_through(self, scope: Scope) -> Scope:
+        """The request as the first proxy got it, where one that is trusted passes it on."""
+        peer, port = scope.get("client") or ("", 0)
+        forwarded = Headers(scope=scope).getlist("x-forwarded-for")
+        address = true_address(peer, forwarded, self._proxies) if self._proxies else peer
+        return scope if address == peer else scope | {"client": (address, port)}
 
     def _refusal(self, headers: Headers) -> Response | None:
         if host_name(headers.get("host", "")) not in self._hosts:
