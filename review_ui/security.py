@@ -44,7 +44,7 @@ STRICT_TRANSPORT = "max-age=31536000"
 
 
 def known_hosts(settings: Settings) -> frozenset[str]:
-    """The names under which this installation answers: loopback, where it listens, the machine's, and the public ones."""
+    """The names under which this installation answers: loopback, where it listens, the machine, the public ones."""
     web = settings.web
     named = {web.host, socket.gethostname(), *web.public_names} - {"0.0.0.0", "::", ""}  # noqa: S104 - taken out
     return frozenset({"localhost", "127.0.0.1", "::1", *(name.lower() for name in named)})
@@ -96,7 +96,7 @@ class Shield:
         peer, port = scope.get("client") or ("", 0)
         forwarded = Headers(scope=scope).getlist("x-forwarded-for")
         address = true_address(peer, forwarded, self._proxies) if self._proxies else peer
-        return scope if address == peer else scope | {"client": (address, port)}
+        return scope if address == peer else {**scope, "client": (address, port)}
 
     def _refusal(self, headers: Headers) -> Response | None:
         if host_name(headers.get("host", "")) not in self._hosts:
