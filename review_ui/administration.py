@@ -9,6 +9,7 @@ from starlette.responses import Response
 from records import clerks
 from records.errors import NotFound, ValueRefused
 from records.tables import Clerk
+from review_ui.languages import gettext as _
 from review_ui.screens import screen, see
 from review_ui.visits import Form, Opened, Who, text
 
@@ -40,7 +41,7 @@ def add(request: Request, sent: Form, opened: Opened, who: Who) -> Response:
                 cleared=text(sent, "cleared") == "yes", actor=who.clerk.name,
             )  # fmt: skip
     except ValueRefused:
-        problem = "The name is empty or taken, or the role is none of the list."
+        problem = _("The name is empty or taken, or the role is none of the list.")
         return _screen(request, opened, status=422, problem=problem, typed=sent)
     return _screen(request, opened, name=name, password=password)
 

@@ -21,10 +21,11 @@ from review_ui import (
     search,
     sign_in,
 )
+from review_ui.languages import Speaking
 from review_ui.screens import STATIC, environment
 from review_ui.security import Shield
 from review_ui.stores import Stores
-from review_ui.visits import admit, refuse_foreign_forms
+from review_ui.visits import admit, refuse_foreign_forms, speak_to
 
 SCREENS = (
     sign_in, queue, confirm, document, pages, request, documents, ledger, search, own_settings, administration,
@@ -50,7 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifetime,
         openapi_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(admit), Depends(refuse_foreign_forms)],
+        dependencies=[Depends(admit), Depends(speak_to), Depends(refuse_foreign_forms)],
     )
     app.state.stores = stores
     app.state.templates = environment()
@@ -59,4 +60,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     failures.register(app)
     app.add_middleware(Shield, settings=chosen, broken=failures.broken)
+    app.add_middleware(Speaking, otherwise=chosen.web.language)
     return app

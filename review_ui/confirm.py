@@ -19,6 +19,7 @@ from records.tables import Document, State
 from records.values import Proposal
 from review_ui import fields, forms, normalise, wording
 from review_ui.forms import Typed
+from review_ui.languages import N_, translated
 from review_ui.queue import Narrowed, confirmed_request, query_of, with_query
 from review_ui.screens import screen, see
 from review_ui.sheets import Sheet, sheets
@@ -29,6 +30,8 @@ OPEN_STATES = (State.TO_REVIEW, State.CONFIRMED)
 PRESELECTED = 0.9
 """From this score on, the request that a document seems to follow is chosen beforehand."""
 LONGEST_CLICK = 2000
+SAME = {"reference": N_("same reference"), "person and State": N_("same person and State")}
+"""Why a request is proposed, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,8 @@ def _confirm(
 
 
 class NoSuchNumber(NotFound):
-    sentence = "There is no request with this number."
-    hint = "Look it up under Search, or take this as a new request."
+    sentence = N_("There is no request with this number.")
+    hint = N_("Look it up under Search, or take this as a new request.")
 
 
 def _followed(session: Session, answer: Answer, who: Who) -> int | None:
@@ -191,7 +194,7 @@ def _threads(session: Session, document_id: str, who: Who) -> tuple[Thread, ...]
     found = {c.request_id: c.reason for c in threads.proposed(session, document_id)}
     own = requests.request_of(session, document_id)
     if own is not None and own.follows_id is not None:
-        found.setdefault(own.follows_id, "chosen by a clerk")
+        found.setdefault(own.follows_id, N_("chosen by a clerk"))
     seen = []
     for request_id, reason in found.items():
         try:
@@ -199,7 +202,8 @@ def _threads(session: Session, document_id: str, who: Who) -> tuple[Thread, ...]
         except NotFound:
             continue
         about = (wording.choice(followed.request_type), wording.state_name(followed.requesting_state))
-        seen.append(Thread(str(request_id), followed.own_reference, ", ".join(filter(None, about)), reason))
+        why = translated(SAME.get(reason, reason))
+        seen.append(Thread(str(request_id), followed.own_reference, ", ".join(filter(None, about)), why))
     return tuple(seen)
 
 

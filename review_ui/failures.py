@@ -17,6 +17,8 @@ from records.errors import (
     ValueRefused,
     WrongState,
 )
+from review_ui.languages import N_
+from review_ui.languages import gettext as _
 from review_ui.screens import screen, see
 from review_ui.security import SAFE_METHODS
 from review_ui.visits import ForeignForm, PasswordChangeNeeded, SignInNeeded
@@ -38,14 +40,15 @@ def register(app: FastAPI) -> None:
 
 async def broken(request: Request, code: str) -> Response:
     """The last resort: nothing but a code that the log has too."""
-    return _page(request, 500, "Something went wrong", f"This was not foreseen. The log names it {code}.",
-                 "Nothing that was saved is lost. Try again; if it happens again, report the code.")  # fmt: skip
+    sentence = _("This was not foreseen. The log names it %(code)s.") % {"code": code}
+    return _page(request, 500, N_("Something went wrong"), sentence,
+                 N_("Nothing that was saved is lost. Try again; if it happens again, report the code."))  # fmt: skip
 
 
 async def _sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the signature is Starlette's
     if request.method not in SAFE_METHODS or "application/json" in request.headers.get("accept", ""):
-        return _page(request, 401, "You are signed out", "The session has ended, so nothing was saved.",
-                     "Sign in in another tab, come back to the form and send it again.")  # fmt: skip
+        return _page(request, 401, N_("You are signed out"), N_("The session has ended, so nothing was saved."),
+                     N_("Sign in in another tab, come back to the form and send it again."))  # fmt: skip
     to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return see("/sign-in" if to == "/" else "/sign-in?" + urlencode({"to": to}))
 
@@ -55,8 +58,8 @@ async def _change_password(request: Request, error: Exception) -> Response:  # n
 
 
 async def _foreign(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    return _page(request, 403, "This form was refused", "It did not come from a screen of your session.",
-                 "Go back, reload the screen and send the form again.")  # fmt: skip
+    return _page(request, 403, N_("This form was refused"), N_("It did not come from a screen of your session."),
+                 N_("Go back, reload the screen and send the form again."))  # fmt: skip
 
 
 async def _told(request: Request, error: Exception) -> Response:
@@ -75,14 +78,14 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if error.status_code in (404, 405):
         return absent(request)
-    return _page(request, error.status_code, "This cannot be done", "What was sent is not understood.",
-                 "Go back, reload the screen and try again.")  # fmt: skip
+    return _page(request, error.status_code, N_("This cannot be done"), N_("What was sent is not understood."),
+                 N_("Go back, reload the screen and try again."))  # fmt: skip
 
 
 def absent(request: Request) -> Response:
     """The same bytes for what does not exist and for what somebody may not see."""
-    return _page(request, 404, "There is nothing here", "It does not exist, or it is not for you to see.",
-                 "Check the address, or look it up under Search.")  # fmt: skip
+    return _page(request, 404, N_("There is nothing here"), N_("It does not exist, or it is not for you to see."),
+                 N_("Check the address, or look it up under Search."))  # fmt: skip
 
 
 def _page(request: Request, status: int, title: str, sentence: str, hint: str, *, code: str = "") -> Response:

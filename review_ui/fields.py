@@ -10,26 +10,27 @@ from records.record import BY_NAME, GROUPS, Field
 from records.values import Proposal
 from review_ui import forms
 from review_ui.forms import Typed
+from review_ui.languages import N_
 
 SURE = 0.9
 """From this confidence on a value gets a grey tick; below it somebody has to look."""
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("The document", ("document_role", "request_type", "language", "urgent", "confidential")),
-    ("Who asks whom", ("requesting_state", "requesting_authority", "requested_state", "requested_authority")),
-    ("References and dates", ("references", "related_references", "date_of_request", "date_received",
+    (N_("The document"), ("document_role", "request_type", "language", "urgent", "confidential")),
+    (N_("Who asks whom"), ("requesting_state", "requesting_authority", "requested_state", "requested_authority")),
+    (N_("References and dates"), ("references", "related_references", "date_of_request", "date_received",
                               "requested_deadline")),
-    ("What is asked", ("legal_basis", "offences")),
-    ("Persons and organisations", ("persons", "organisations")),
-    ("Accounts and amounts", ("bank_accounts", "amounts")),
-    ("Contact and annexes", ("signatory", "contact_email", "contact_phone", "annexes")),
+    (N_("What is asked"), ("legal_basis", "offences")),
+    (N_("Persons and organisations"), ("persons", "organisations")),
+    (N_("Accounts and amounts"), ("bank_accounts", "amounts")),
+    (N_("Contact and annexes"), ("signatory", "contact_email", "contact_phone", "annexes")),
 )  # fmt: skip
 """The form from top to bottom: single fields and lists by name."""
 
 ONE = {
-    "references": "reference", "related_references": "related reference", "legal_basis": "legal basis",
-    "offences": "offence", "persons": "person", "organisations": "organisation", "bank_accounts": "account",
-    "amounts": "amount", "annexes": "annex",
+    "references": N_("Reference"), "related_references": N_("Related reference"), "legal_basis": N_("Legal basis"),
+    "offences": N_("Offence"), "persons": N_("Person"), "organisations": N_("Organisation"),
+    "bank_accounts": N_("Account"), "amounts": N_("Amount"), "annexes": N_("Annex"),
 }  # fmt: skip
 """What one row of a list is called."""
 

@@ -11,16 +11,17 @@ from records.checks import Problem
 from records.record import BY_NAME, GROUPS, SINGLE_FIELDS, Field, Record
 from records.values import Proposal
 from review_ui import normalise, wording
+from review_ui.languages import N_
 
 Typed = Mapping[str, str]
 
 NEEDED = "This field is needed."
 PLAINLY = {
-    "state": "No State of this name or code is known: choose one of the list.",
-    "language": "No language of this name or code is known: choose one of the list.",
-    "currency": "A currency is needed, as EUR.",
-    "date": "A date is needed, as 2026-03-14 or 14 March 2026.",
-    "decimal": "A number is needed, as 1250000.50.",
+    "state": N_("No State of this name or code is known: choose one of the list."),
+    "language": N_("No language of this name or code is known: choose one of the list."),
+    "currency": N_("A currency is needed, as EUR."),
+    "date": N_("A date is needed, as 2026-03-14 or 14 March 2026."),
+    "decimal": N_("A number is needed, as 1250000.50."),
 }
 """What a box says instead of the record's own sentence, since it takes names and other ways of writing too."""
 

@@ -143,7 +143,7 @@ def _split(figures: str) -> tuple[str, str, str]:
 def currency(text: str) -> str | None:
     """ISO 4217 from a code, a sign or a word."""
     code = re.search(r"\b([A-Za-z]{3})\b", text)
-    if code and code.group(1).upper() in Locale(wording.INTERFACE).currencies:
+    if code and code.group(1).upper() in Locale("en").currencies:
         return code.group(1).upper()
     for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True):
         if sign in text:
@@ -157,7 +157,7 @@ def state(text: str) -> str | None:
 
 
 def language(text: str) -> str | None:
-    """ISO 639-1 from a code or an English name."""
+    """ISO 639-1 from a code or a name in one of the four languages."""
     return _code(text, wording.languages(), wording.language_codes(), str.lower)
 
 

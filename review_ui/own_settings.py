@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from records import clerks
 from records.errors import NotSignedIn, RogatoryError
+from review_ui.languages import gettext as _
 from review_ui.screens import screen, see
 from review_ui.sign_in import LONGEST_PASSWORD
 from review_ui.visits import Form, Opened, Who, set_cookie, text
@@ -22,16 +23,16 @@ def password_screen(request: Request, changed: bool = False) -> Response:
 def change_password(request: Request, sent: Form, opened: Opened, who: Who) -> Response:
     old, new, again = (text(sent, name)[:LONGEST_PASSWORD] for name in ("old", "new", "again"))
     if new != again:
-        return _screen(request, status=422, problem="The two new passwords are not the same.")
+        return _screen(request, status=422, problem=_("The two new passwords are not the same."))
     try:
         with opened.hashing, opened.database.writing() as session:
             clerk = session.merge(who.clerk)
             clerks.change_password(session, clerk, old, new)
             token = clerks.begin_session(session, clerk)
     except NotSignedIn:
-        return _screen(request, status=422, problem="The present password is not right.")
+        return _screen(request, status=422, problem=_("The present password is not right."))
     except RogatoryError as error:
-        return _screen(request, status=422, problem=f"{error.sentence} {error.hint}")
+        return _screen(request, status=422, problem=f"{_(error.sentence)} {_(error.hint)}")
     response = see("/" if who.clerk.must_change else "/own/password?changed=true")
     set_cookie(response, token, opened.settings)
     return response

@@ -8,8 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from records.requests import field_label
-from review_ui import wording
+from review_ui import languages, wording
 from review_ui.visits import stores
 
 FOLDER = Path(__file__).parent
@@ -24,7 +23,9 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.install_gettext_callables(languages.gettext, languages.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
         "choice": wording.choice,
         "state_name": wording.state_name,
@@ -34,7 +35,9 @@ def environment() -> Environment:
         "age": lambda at: wording.age(datetime.now(UTC) - at),
         "size": wording.size,
         "status": wording.status,
-        "label": field_label,
+        "label": wording.label,
+        "number": wording.number,
+        "translated": languages.translated,
     }
     return made
 
@@ -47,6 +50,7 @@ def screen(request: Request, template: str, *, status: int = 200, **values: Any)
         "who": getattr(request.state, "who", None),
         "authority": opened.settings.authority,
         "path": request.url.path,
+        "language": languages.manner().language,
     }
     return HTMLResponse(made.get_template(template).render(shared | values), status)
 

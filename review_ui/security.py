@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.logs import place_of
 from config.settings import Settings
+from review_ui.languages import gettext as _
 from review_ui.proxies import networks, true_address
 
 BODY_LIMIT_BYTES = 1024 * 1024
@@ -100,10 +101,10 @@ class Shield:
 
     def _refusal(self, headers: Headers) -> Response | None:
         if host_name(headers.get("host", "")) not in self._hosts:
-            return PlainTextResponse("This address does not belong to Rogatory.", 400)
+            return PlainTextResponse(_("This address does not belong to Rogatory."), 400)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > BODY_LIMIT_BYTES:
-            return PlainTextResponse("What was sent is too large.", 413)
+            return PlainTextResponse(_("What was sent is too large."), 413)
         return None
 
     async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,7 +118,7 @@ class Shield:
         try:
             await self._app(scope, receive, watched)
         except BodyTooLarge:
-            await PlainTextResponse("What was sent is too large.", 413)(scope, receive, send)
+            await PlainTextResponse(_("What was sent is too large."), 413)(scope, receive, send)
         except Exception as error:
             if begun:
                 raise

@@ -12,6 +12,7 @@ from config.settings import Settings
 from records import clerks
 from records.clerks import SignedIn
 from records.errors import NotSignedIn
+from review_ui import languages
 from review_ui.security import SAFE_METHODS, is_foreign
 from review_ui.stores import Stores
 
@@ -84,6 +85,16 @@ def _signed_in(request: Request) -> SignedIn:
         with opened.database.writing() as session:
             clerks.stay_signed_in(session, token)
     return who
+
+
+async def speak_to(request: Request) -> None:
+    """Stands before every screen, after `admit`: from here on the texts are in the language that the person chose.
+
+    It is asynchronous because what a function in another thread sets is not seen here.
+    """
+    who: SignedIn | None = request.state.who
+    if who is not None:
+        languages.speak(languages.chosen_by(who.clerk.language, who.clerk.date_format, otherwise=languages.manner()))
 
 
 def _by_itself(request: Request) -> bool:

@@ -1,60 +1,76 @@
-"""How values are said on the screens: names of States and languages, dates, ages, sizes, choices."""
+"""How values are said on the screens: names of States and languages, dates, ages, sizes, choices, in four languages."""
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Literal
 
 from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
+from config.settings import ALL_LANGUAGES, Language
 from records.errors import RogatoryError, error_of
+from records.requests import field_label
 from records.tables import State
+from review_ui.languages import N_, REGIONS, gettext, manner, ngettext, translated
 
-INTERFACE = "en"
 NO_STATES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 """Codes in CLDR's list of territories that are no State or territory of ISO 3166-1 (XK, Kosovo, is in wide use)."""
 
 STATUS = {
-    State.WAITING: "Waiting",
-    State.READING: "Being read",
-    State.TO_REVIEW: "To review",
-    State.CONFIRMED: "Confirmed",
-    State.DUPLICATE: "Duplicate",
-    State.NEEDS_ATTENTION: "Needs attention",
-    State.SET_ASIDE: "Set aside",
+    State.WAITING: N_("Waiting"),
+    State.READING: N_("Being read"),
+    State.TO_REVIEW: N_("To review"),
+    State.CONFIRMED: N_("Confirmed"),
+    State.DUPLICATE: N_("Duplicate"),
+    State.NEEDS_ATTENTION: N_("Needs attention"),
+    State.SET_ASIDE: N_("Set aside"),
 }
 CAPITALISED = {"european_investigation_order": "European Investigation Order"}
+WRITTEN = {"words": "d MMM y", "figures": "dd/MM/y", "iso": "y-MM-dd"}
+"""Dates in CLDR's pattern letters: the day first in all four languages, so that they are never read the wrong way."""
 
 
-@cache
 def states() -> dict[str, str]:
-    """Names of States by code, in the language of the screens."""
-    return dict(sorted(_territories(INTERFACE).items(), key=lambda each: each[1]))
+    """Names of States by code, in the language of the person."""
+    return _states(manner().language)
 
 
-def _territories(language: str) -> dict[str, str]:
-    named = Locale(language).territories.items()
-    return {code: name for code, name in named if len(code) == 2 and code.isalpha() and code not in NO_STATES}
-
-
-@cache
-def state_codes() -> dict[str, str]:
-    """Codes by name in any of the four languages, small letters; the language of the screens wins."""
-    found: dict[str, str] = {}
-    for language in ("pt", "es", "fr", INTERFACE):
-        found |= {name.casefold(): code for code, name in _territories(language).items()}
-    return found
-
-
-@cache
 def languages() -> dict[str, str]:
-    """Names of languages by code (ISO 639-1), in the language of the screens."""
-    named = Locale(INTERFACE).languages.items()
+    """Names of languages by code (ISO 639-1), in the language of the person."""
+    return _languages(manner().language)
+
+
+def state_codes() -> dict[str, str]:
+    """Codes by name in any of the four languages, small letters; the language of the person wins."""
+    return _codes("states", manner().language)
+
+
+def language_codes() -> dict[str, str]:
+    """Codes by name in any of the four languages, small letters; the language of the person wins."""
+    return _codes("languages", manner().language)
+
+
+@cache
+def _states(language: Language) -> dict[str, str]:
+    named = Locale.parse(REGIONS[language]).territories.items()
+    found = {code: name for code, name in named if len(code) == 2 and code.isalpha() and code not in NO_STATES}
+    return dict(sorted(found.items(), key=lambda each: each[1]))
+
+
+@cache
+def _languages(language: Language) -> dict[str, str]:
+    named = Locale.parse(REGIONS[language]).languages.items()
     return dict(sorted(((code, name) for code, name in named if len(code) == 2), key=lambda each: each[1]))
 
 
 @cache
-def language_codes() -> dict[str, str]:
-    """Codes by name, small letters."""
-    return {name.casefold(): code for code, name in languages().items()}
+def _codes(what: Literal["states", "languages"], first: Language) -> dict[str, str]:
+    names = _states if what == "states" else _languages
+    found: dict[str, str] = {}
+    for language in (*(each for each in reversed(ALL_LANGUAGES) if each != first), first):
+        found |= {name.casefold(): code for code, name in names(language).items()}
+    return found
 
 
 def state_name(code: str | None) -> str:
@@ -67,12 +83,26 @@ def language_name(code: str | None) -> str:
 
 def choice(value: str | None) -> str:
     """A choice in words: `bank_records` is "Bank records"."""
-    text = str(value or "")
-    return CAPITALISED.get(text, text.replace("_", " ").capitalize())
+    return translated(english(str(value or "")))
+
+
+def english(value: str) -> str:
+    """A choice as the catalogues know it."""
+    return CAPITALISED.get(value, value.replace("_", " ").capitalize())
+
+
+def label(name: str) -> str:
+    """What people call the field or list of this name."""
+    return translated(field_label(name))
 
 
 def status(state: str) -> str:
-    return STATUS[State(state)]
+    return gettext(STATUS[State(state)])
+
+
+def number(value: float) -> str:
+    """A number with the separators of the person's language."""
+    return str(format_decimal(value, locale=manner().region))
 
 
 def day(value: object) -> str:
@@ -80,7 +110,7 @@ def day(value: object) -> str:
     at = _date(value)
     if at is None:
         return str(value or "")
-    return f"{at.day} {Locale(INTERFACE).months['format']['abbreviated'][at.month]} {at.year}"
+    return str(format_date(at, WRITTEN[manner().dates], locale=manner().region))
 
 
 def _date(value: object) -> date | None:
@@ -95,24 +125,27 @@ def _date(value: object) -> date | None:
 def moment(at: datetime) -> str:
     """A day and time where the machine stands."""
     local = at.astimezone()
-    return f"{day(local)}, {local:%H:%M}"
+    return f"{day(local.date())}, {local:%H:%M}"
 
 
 def age(past: timedelta) -> str:
     """How long ago, in the largest unit that says it."""
-    seconds = max(int(past.total_seconds()), 0)
-    for unit, length in (("day", 86400), ("h", 3600), ("min", 60)):
-        if seconds >= length:
-            number = seconds // length
-            return f"{number} {unit}{'s' if unit == 'day' and number > 1 else ''}"
-    return "just now"
+    minutes = max(int(past.total_seconds()), 0) // 60
+    if minutes >= 24 * 60:
+        days = minutes // (24 * 60)
+        return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
+    if minutes >= 60:
+        return gettext("%(number)s h") % {"number": minutes // 60}
+    return gettext("%(number)s min") % {"number": minutes} if minutes else gettext("just now")
 
 
-def size(number: int) -> str:
+def size(number_of_bytes: int) -> str:
     """Bytes as people say them."""
-    if number < 1000:
-        return f"{number} bytes"
-    return f"{number / 1000:.0f} kB" if number < 1_000_000 else f"{number / 1_000_000:.1f} MB"
+    if number_of_bytes < 1000:
+        return ngettext("%(number)s byte", "%(number)s bytes", number_of_bytes) % {"number": number_of_bytes}
+    if number_of_bytes < 1_000_000:
+        return gettext("%(number)s kB") % {"number": number(round(number_of_bytes / 1000))}
+    return gettext("%(number)s MB") % {"number": number(round(number_of_bytes / 1_000_000, 1))}
 
 
 def reason(code: str | None) -> type[RogatoryError] | None:

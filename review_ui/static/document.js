@@ -16,7 +16,10 @@ function go(by) {
 
 function tell() {
   const told = root.querySelector("[data-hits]");
-  if (told) told.value = at < 0 ? `${hits.length} hit${hits.length === 1 ? "" : "s"}` : `${at + 1} of ${hits.length}`;
+  if (!told) return;
+  const { saysOne, saysMany, saysAt } = told.dataset;
+  const said = at >= 0 ? saysAt.replace("{at}", at + 1) : hits.length === 1 ? saysOne : saysMany;
+  told.value = said.replace("{n}", hits.length);
 }
 
 root.addEventListener("click", (event) => {

@@ -50,7 +50,7 @@ function tell(field) {
       button.addEventListener("click", () => choose(field, i));
       return button;
     });
-    lines.push(line("Other readings (Alt ↓):", ...buttons));
+    lines.push(line(reading.dataset.saysOthers, ...buttons));
   }
   reading.replaceChildren(...lines);
 }
@@ -86,7 +86,7 @@ function said(control, key) {
   control.removeAttribute("aria-invalid");
   if (key !== undefined) field.dataset.key = key;
   const mark = field.querySelector(".mark");
-  mark.title = empty ? "empty" : "set by a person";
+  mark.title = empty ? reading.dataset.saysEmpty : reading.dataset.saysPerson;
   mark.firstElementChild.textContent = mark.title;
   count();
 }
