@@ -66,7 +66,7 @@ def confirm(
     old = record_of_request(session, request) if request else {}
     request = request or Request(
         own_reference=_next_reference(session), document_id=document_id, desk=document.desk,
-        restricted=document.restricted, confirmed_by=_id(clerk), document_role="", language="",
+        restricted=document.restricted, confirmed_by=clerk.number, document_role="", language="",
     )  # fmt: skip
     _write(session, request, record, follows_id=follows_id, clerk=clerk)
     _note_changes(session, request, old, record, clerk)
@@ -130,7 +130,7 @@ def _write(session: Session, request: Request, record: Record, *, follows_id: in
     for group in PLAIN_LISTS:
         setattr(request, group, list(record.get(group, ())))
     request.follows_id = follows_id
-    request.confirmed_by, request.confirmed_at = _id(clerk), now()
+    request.confirmed_by, request.confirmed_at = clerk.number, now()
     request.version += 0 if request.id is None else 1
     session.add(request)
     session.flush()
@@ -154,7 +154,7 @@ def _note_changes(session: Session, request: Request, old: Record, new: Record, 
             assert request.id is not None  # noqa: S101 - flushed above
             session.add(
                 FieldChange(
-                    request_id=request.id, field=name, old=before, new=after, proposed=machine, clerk_id=_id(clerk)
+                    request_id=request.id, field=name, old=before, new=after, proposed=machine, clerk_id=clerk.number
                 )
             )
 
@@ -164,11 +164,6 @@ def _next_reference(session: Session) -> str:
     year = now().year
     taken = session.exec(select(func.count()).where(col(Request.own_reference).startswith(f"{year}/"))).one()
     return f"{year}/{taken + 1:04}"
-
-
-def _id(clerk: Clerk) -> int:
-    assert clerk.id is not None, "a clerk who signed in has a number"  # noqa: S101
-    return clerk.id
 
 
 def _to_column(field: Field, value: Any) -> Any:

@@ -1,8 +1,6 @@
 """Who may sign in, and when a session ends."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,14 +11,6 @@ from records.errors import NotSignedIn, TooManyAttempts
 LONG = timedelta(hours=1)
 OWN = "a quiet river under nine bridges"
 ADDRESS = "192.0.2.1"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "rogatory.db")
-    database.migrate()
-    yield database
-    database.close()
 
 
 def add(database: Database, name: str = "ines") -> str:

@@ -1,8 +1,6 @@
 """What stands in which list, in which order, and for whom."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,14 +14,6 @@ from records.values import Page, PageSource, Proposal
 
 REVIEW = Wanted((State.TO_REVIEW,))
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "rogatory.db")
-    database.migrate()
-    yield database
-    database.close()
 
 
 def enter(

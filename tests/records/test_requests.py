@@ -1,8 +1,5 @@
 """From a document to a confirmed record, and what may never be overwritten on the way."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from records import audit, clerks, documents, ledger, requests
@@ -33,14 +30,6 @@ def arrival(claim: str = "claim-1", *, sha256: str = DOCUMENT, restricted: bool 
         claim_id=claim, folder="inbox", channel="post", desk="registry", restricted=restricted, languages=("en",),
         name_raw=b"letter.pdf", size_bytes=10, sha256=sha256,
     )  # fmt: skip
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "rogatory.db")
-    database.migrate()
-    yield database
-    database.close()
 
 
 @pytest.fixture
