@@ -13,7 +13,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from config.settings import Settings
 from intake.pipeline import Pipeline
-from records.database import steps_engine
+from records.database import database_errors, steps_engine
 from records.errors import RogatoryError, StorageError
 
 VERSION = "1"
@@ -44,13 +44,14 @@ class Runs:
         self._workflow: Callable[[str], str] | None = None
         self.wake()
 
-    def wake(self) -> None:
-        """Bring DBOS up, if it is not; it takes up the runs that were interrupted."""
-        if self._workflow is not None:
-            return
-        DBOS(config={**self._config, "system_database_engine": steps_engine(self._steps)})
-        self._workflow = DBOS.workflow(name="run")(self._noted_run())
-        DBOS.launch()
+    def wake(self) -> Callable[[str], str]:
+        """Bring DBOS up, if it is not; it takes up the runs that were interrupted. Returns the workflow."""
+        if self._workflow is None:
+            DBOS(config={**self._config, "system_database_engine": steps_engine(self._steps)})
+            workflow = DBOS.workflow(name="run")(self._noted_run())
+            DBOS.launch()
+            self._workflow = workflow
+        return self._workflow
 
     def sleep(self) -> None:
         """Let DBOS rest, if it is up; runs that are under way are left to be taken up again."""
@@ -58,14 +59,30 @@ class Runs:
             DBOS.destroy(destroy_registry=True)
             self._workflow = None
 
+    def take_up_again(self) -> None:
+        """Take up runs that ended without saying so, because their steps could not be written down.
+
+        DBOS does it when it comes up, so nothing else may be under way.
+        """
+        if not self.under_way():
+            self.sleep()
+            self.wake()
+
     def start(self, document_id: str, number: int) -> None:
-        """Begin run `number` of a document; one that was begun before stays as it is."""
+        """Begin run `number` of a document; one that was begun before stays as it is.
+
+        Raises:
+            StorageError: the steps cannot be written down; nothing was begun.
+        """
         with self._lock:
             self._under_way.add(document_id)
-        self.wake()
-        assert self._workflow is not None  # noqa: S101 - awake
-        with SetWorkflowID(_name(document_id, number)):
-            DBOS.start_workflow(self._workflow, document_id)
+        try:
+            with database_errors(), SetWorkflowID(_name(document_id, number)):
+                DBOS.start_workflow(self.wake(), document_id)
+        except StorageError:
+            with self._lock:
+                self._under_way.discard(document_id)
+            raise
 
     def under_way(self) -> frozenset[str]:
         """The documents whose runs are going on in this process."""
@@ -73,9 +90,14 @@ class Runs:
             return frozenset(self._under_way)
 
     def stage(self, document_id: str, number: int) -> Stage:
-        """Whether this run was begun, and whether it came to its end, whichever way."""
-        self.wake()
-        found = DBOS.list_workflows(workflow_ids=[_name(document_id, number)], load_input=False, load_output=False)
+        """Whether this run was begun, and whether it came to its end, whichever way.
+
+        Raises:
+            StorageError: the steps cannot be read.
+        """
+        with database_errors():
+            self.wake()
+            found = DBOS.list_workflows(workflow_ids=[_name(document_id, number)], load_input=False, load_output=False)
         if not found:
             return "new"
         return "under way" if found[0].status in ("PENDING", "ENQUEUED", "DELAYED") else "ended"

@@ -156,15 +156,16 @@ class Worker:
 
     def _take_up(self, document: Document) -> bool:
         """Begin the document's run, or a new one if that ended and left it on the way; whether one was begun."""
-        match self.runs.stage(document.id, document.round):
-            case "new":
-                self.runs.start(document.id, document.round)
-                return True
-            case "under way":  # DBOS is about to go on with it after a restart
-                return False
+        stage = self.runs.stage(document.id, document.round)
+        if stage == "new":
+            self.runs.start(document.id, document.round)
+            return True
         if time.monotonic() - self._left_at.setdefault(document.id, time.monotonic()) < PAUSE_SECONDS:
             return False
         del self._left_at[document.id]
+        if stage == "under way":  # DBOS goes on with it at once after a restart; not if its own database failed it
+            self.runs.take_up_again()
+            return False
         with self.database.writing() as session:
             number = documents.begin_round(session, document.id)
         log.warning("begun again", document=document.id, run=number)

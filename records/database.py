@@ -19,7 +19,7 @@ from records import migrations
 from records.crashpoint import crashpoint
 from records.errors import DatabaseNewer, DatabaseUnsafe, DiskFull, StorageError, WriteFailed
 
-__all__ = ["Database", "Session", "steps_engine"]
+__all__ = ["Database", "Session", "database_errors", "steps_engine"]
 
 SAFE_SQLITE = (3, 51, 3)
 SQLITE: tuple[int, ...] = pysqlite3.sqlite_version_info
@@ -67,7 +67,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the database. What it changes is not kept."""
-        with _storage_errors(), self.engine.connect() as connection, Session(connection) as session:
+        with database_errors(), self.engine.connect() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
@@ -78,7 +78,7 @@ class Database:
             DiskFull, WriteFailed: nothing was committed.
         """
         with (
-            _storage_errors(),
+            database_errors(),
             self.engine.connect().execution_options(writing=True) as connection,
             Session(connection, expire_on_commit=False) as session,
         ):
@@ -139,7 +139,12 @@ def _begin(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def _storage_errors() -> Iterator[None]:
+def database_errors() -> Iterator[None]:
+    """Tell errors of the database by our own names; for DBOS's database too.
+
+    Raises:
+        DiskFull, WriteFailed, StorageError: what was not committed is undone.
+    """
     try:
         yield
     except OperationalError as error:

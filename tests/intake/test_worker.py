@@ -8,9 +8,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
+import pysqlite3
 import pytest
 from running import wait_until
 
@@ -21,6 +23,7 @@ from intake.receive import ingest
 from intake.work import Worker
 from records import audit, documents, ledger
 from records.database import Database
+from records.errors import StorageError
 from records.record import record_of
 from records.tables import Document, State
 from records.values import PageSource
@@ -195,3 +198,35 @@ def test_an_idle_worker_lets_a_new_document_in_at_once(home: Path, samples: Path
         assert worker.runs.under_way() == {document_id}
         wait_until(lambda: not worker.runs.under_way(), seconds=60, what="the end of the run")
         time.sleep(0)
+
+
+@contextmanager
+def out_of_reach(settings: Settings) -> Iterator[None]:
+    """While this lasts, nothing can be asked of the database of steps, nor written to it."""
+    steps = pysqlite3.connect(settings.steps_database)
+    steps.execute("ALTER TABLE workflow_status RENAME TO out_of_reach")
+    yield
+    steps.execute("ALTER TABLE out_of_reach RENAME TO workflow_status")
+    steps.close()
+
+
+def test_while_the_steps_cannot_be_written_down_a_document_waits_and_goes_on_afterwards(
+    home: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load_settings()
+    monkeypatch.setattr(intake.work, "PAUSE_SECONDS", 5)
+    with Worker.at_work(settings) as worker:
+        (document_id,) = receive(settings, samples / "fr-service.pdf")
+        with out_of_reach(settings), pytest.raises(StorageError):
+            worker.look()
+        assert worker.runs.under_way() == frozenset()
+        worker.look()
+        with out_of_reach(settings):
+            wait_until(lambda: not worker.runs.under_way(), seconds=60, what="the end of the run")
+        assert document(settings, document_id).state == State.READING
+
+        def finished() -> bool:
+            worker.look()
+            return document(settings, document_id).state == State.TO_REVIEW
+
+        wait_until(finished, seconds=90, what="the document's run")
