@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 SETTINGS_FILE = "rogatory.toml"
 DEFAULT_HOME = Path("~/rogatory")
@@ -199,8 +205,10 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = data_folder() / SETTINGS_FILE
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+        file = TomlConfigSettingsSource(settings_cls, toml_file=data_folder() / SETTINGS_FILE)
+        if "home" in file():
+            raise SettingsError("home: the file lies in the data folder; ROGATORY_HOME says where that is")
+        return init_settings, env_settings, file
 
 
 def data_folder() -> Path:
@@ -213,5 +221,6 @@ def load_settings() -> Settings:
 
     Raises:
         pydantic.ValidationError: a setting is unknown or has no usable value.
+        pydantic_settings.SettingsError: the file says where it lies itself.
     """
     return Settings(home=data_folder())

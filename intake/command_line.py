@@ -60,6 +60,7 @@ def settings(*, log_to: str | None = None) -> "Settings":
     import tomllib
 
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
     from config.logs import set_up_logs
     from config.settings import load_settings
@@ -70,7 +71,7 @@ def settings(*, log_to: str | None = None) -> "Settings":
         raise SettingsInvalid(
             "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, SettingsError) as error:
         raise SettingsInvalid(str(error)) from error
     fsops.make_folder(found.home)  # for its owner only, before anything else makes it for everybody
     set_up_logs(found.home / "logs", log_to or "command")

@@ -164,3 +164,10 @@ def test_a_settings_file_that_is_no_toml_is_named_as_such(rogatory: Rogatory, ho
     ended = rogatory("status")
     assert ended.returncode == 3
     assert "settings" in ended.stderr
+
+
+def test_a_settings_file_that_names_the_data_folder_is_refused_and_not_ignored(rogatory: Rogatory, home: Path) -> None:
+    (home / "rogatory.toml").write_text('home = "/somewhere/else"')
+    ended = rogatory("status")
+    assert ended.returncode == 3
+    assert "ROGATORY_HOME" in ended.stderr
