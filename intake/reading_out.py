@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,10 +10,11 @@ from rich.console import Console
 
 from config.settings import ALL_LANGUAGES, Settings
 from intake.extraction import Extractor
+from intake.filing import DEEPEST
 from intake.reading.working_folder import WorkingFolder, remove_leftovers
 from intake.recognise import Readers
 from records import fsops
-from records.errors import RogatoryError
+from records.errors import NestedTooDeep, RogatoryError
 from records.record import Record, record_of
 
 AT_ONCE = 2
@@ -23,45 +24,51 @@ OUTPUT = "output"
 def read_out(settings: Settings, files: Sequence[Path], *, to: Path, console: Console) -> int:
     """Write NAME.json and, where there is one, NAME.pdf for each file. Returns how many could not be read.
 
+    What lies inside a file, as attached to a mail, is read as well: NAME-1.json, NAME-2.json, inside those NAME-2-1.json.
     A file that cannot be read gets a NAME.error.json with the code, the sentence and the hint.
     """
     fsops.make_folder(to, mode=0o755)
     remove_leftovers(OUTPUT)
+    failed = 0
     with (
         Readers(limits=settings.limits, reading=settings.reading) as readers,
         Extractor() as extractor,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
-        outcomes = pool.map(lambda file: _read_one(settings, readers, extractor, file, to), files)
-        failed = 0
-        for file, error in zip(files, outcomes, strict=True):
-            failed += error is not None
-            console.print(f"{file.name}: {'read' if error is None else error.sentence}", highlight=False, markup=False)
+        outcomes = pool.map(lambda file: tuple(_read_all(settings, readers, extractor, file, to / file.stem)), files)
+        for file, inside in zip(files, outcomes, strict=True):
+            for name, error in inside:
+                failed += error is not None
+                label = file.name if name == file.stem else f"{file.name}, {name}"
+                said = "read" if error is None else error.sentence
+                console.print(f"{label}: {said}", highlight=False, markup=False)
     return failed
 
 
-def _read_one(settings: Settings, readers: Readers, extractor: Extractor, file: Path, to: Path) -> RogatoryError | None:
-    try:
-        record = _record(settings, readers, extractor, file, to)
-    except RogatoryError as error:
-        told = {"code": error.code, "sentence": error.sentence, "hint": error.hint}
-        fsops.write_whole(to / f"{file.stem}.error.json", _json(told), mode=0o644)
-        return error
-    fsops.write_whole(to / f"{file.stem}.json", _json(record), mode=0o644)
-    return None
-
-
-def _record(settings: Settings, readers: Readers, extractor: Extractor, file: Path, to: Path) -> Record:
+def _read_all(
+    settings: Settings, readers: Readers, extractor: Extractor, file: Path, to: Path, *, depth: int = 0
+) -> Iterator[tuple[str, RogatoryError | None]]:
+    """Read a file and what lies inside it; the name that each is written under, and what went wrong."""
     working = WorkingFolder(OUTPUT)
     try:
         reading = readers.read(file, out=working.path, languages=ALL_LANGUAGES)
+        if reading.enclosures and depth >= DEEPEST:
+            raise NestedTooDeep
         draft = extractor.draft(reading.pages, own_state=settings.own_state)
         if reading.searchable_pdf is not None:
-            shutil.copyfile(reading.searchable_pdf, to / f"{file.stem}.pdf")
+            shutil.copyfile(reading.searchable_pdf, f"{to}.pdf")
+        record: Record = {"document_role": "other", "language": draft.language or "en"} | record_of(draft.proposals)
+        fsops.write_whole(Path(f"{to}.json"), _json(record), mode=0o644)
+        yield to.name, None
+        for number, enclosure in enumerate(reading.enclosures, start=1):
+            inner = to.with_name(f"{to.name}-{number}")
+            yield from _read_all(settings, readers, extractor, enclosure.path, inner, depth=depth + 1)
+    except RogatoryError as error:
+        told = {"code": error.code, "sentence": error.sentence, "hint": error.hint}
+        fsops.write_whole(Path(f"{to}.error.json"), _json(told), mode=0o644)
+        yield to.name, error
     finally:
         working.remove()
-    record = record_of(draft.proposals)
-    return {"document_role": "other", "language": draft.language or "en"} | record
 
 
 def _json(record: Record) -> bytes:

@@ -59,16 +59,17 @@ def test_ingest_ends_with_nine_when_a_file_was_not_filed(rogatory: Rogatory, sam
     assert row["reason"]
 
 
-def test_read_writes_a_valid_record_and_a_searchable_pdf_and_stores_nothing(
+def test_read_writes_valid_records_and_searchable_pdfs_of_attachments_too_and_stores_nothing(
     rogatory: Rogatory, samples: Path, tmp_path: Path, home: Path
 ) -> None:
     out = tmp_path / "out"
-    ended = rogatory("read", samples / "es-acknowledgement.pdf", samples / "kinds" / "locked.pdf", "--out", out)
+    ended = rogatory("read", samples / "kinds" / "message.eml", samples / "kinds" / "locked.pdf", "--out", out)
     assert ended.returncode == 9, "one of the two is locked"
-    record = json.loads((out / "es-acknowledgement.json").read_text())
-    jsonschema.validate(record, json_schema())
-    assert record["language"] == "es"
-    assert (out / "es-acknowledgement.pdf").read_bytes().startswith(b"%PDF")
+    assert (out / "message.json").exists()
+    attached = json.loads((out / "message-1.json").read_text())
+    jsonschema.validate(attached, json_schema())
+    assert attached["language"] == "es"
+    assert (out / "message-1.pdf").read_bytes().startswith(b"%PDF")
     assert json.loads((out / "locked.error.json").read_text())["code"] == "locked-with-a-password"
     assert not (home / "rogatory.db").exists()
 
