@@ -31,7 +31,7 @@ _DAY_MONTH = re.compile(
     rf"([a-z01]{{3,11}})[.,]?[\s-]+(?:de\s|del\s|of\s|do\s|ano\s){{0,3}}([12]{_D}{{3}}|\d\d(?=\b))(?![\w]|[./-]\d)"
 )
 _DASHED = re.compile(rf"(?<![\w/]){_DAY}[.\s/-]{{1,2}}([a-z01]{{3,9}})[.]?[\s./-]{{1,2}}([12]{_D}{{3}})(?!\w)")
-_MONTH_DAY = re.compile(rf"(?<![\w/])([a-z01]{{3,9}})\.?\s{_DAY},?\s([12]{_D}{{3}})(?!\w)")
+_MONTH_DAY = re.compile(rf"(?<![\w/])([a-z01]{{3,9}})\.?\s{_DAY},?\s(?:de\s|del\s)?([12]{_D}{{3}})(?!\w)")
 _IN_WORDS = re.compile(
     r"(?:\b([a-z]+(?:\s[a-z]+){0,2}?)\s)(?:\(\d{1,2}\)\s)?(?:dias?\s)?(?:del\smes\s|do\smes\s)?(?:day\sof|de|"
     r"of)?\s?([a-z]{3,10})"

@@ -107,7 +107,7 @@ def choose(letter: Letter, seen: Sightings, *, own_state: str | None, language: 
         )
     )  # fmt: skip
     yield from (*kind, *parties)
-    yield from propose_references(letter, seen.references)
+    yield from propose_references(letter, seen.references, role=best["document_role"])
     yield from propose_dates(letter, seen.dates)
     yield from propose_marks(letter)
     yield from propose_treaties(letter, seen.treaties)

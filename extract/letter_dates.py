@@ -22,6 +22,31 @@ _PLACE_BEFORE = re.compile(
 """A place, as it stands before the date of a letter: 'Santo Tomé, ' or 'Fait à Lomé, le '."""
 
 
+_ATTESTED = re.compile(
+    r"\b(?:given|dated|done|signed|sealed|issued|made|executed)\b[^.;]{0,110}\bthis(?: the)? ?$|"
+    r"\b(?:dad[oa]|fait|hecho|feito|firmado|assinad[oa]|expedid[oa]|se expide|libr[oa])\b[^.;:]{0,90}"
+    r"(?:,| el| em| le| a los?| aos?| a) ?$"
+)
+"""What leads to the date of a document in its last sentence: 'given under my hand … this', 'dado em … aos'."""
+_BY_ITSELF = re.compile(r"(?:,? ?(?:a|le|el|aos?|a los|em|on|the|this|en|dated?)[\s,]*)?(?:\(?\d{2,4}\)?)?")
+"""Nothing but what may belong to a date, before and behind it on its line."""
+_SENT_BY_FAX = re.compile(r"\bfax\b.*\d{1,2}:\d\d|\d{1,2}:\d\d.*\b(?:fax|pages?|p\.? ?\d)\b")
+_DATE_LABEL = re.compile(r"(?:date|fecha|data|datum|place and date|lieu et date|lugar y fecha|local e data)\s?:?")
+
+
+def _over(letter: Letter, line: Line) -> str:
+    """What stands right above the line in its column."""
+    over = [
+        other
+        for other in letter.lines
+        if other.page == line.page
+        and 2 < line.box.y0 - other.box.y0 < 2.6 * line.box.height + 8
+        and abs(other.box.x0 - line.box.x0) < 12
+    ]
+    nearest = max(over, key=lambda other: other.box.y0, default=None)
+    return letter.low[nearest.start : nearest.end].strip() if nearest else ""
+
+
 @cache
 def _cues(part: str) -> str:
     phrases = (spaced(phrase) for phrase in sorted(table("cues")["deadline"][part], key=len, reverse=True))
@@ -86,13 +111,21 @@ def _own_score(letter: Letter, found: Found) -> float:
     near_end = found.start > 0.72 * len(letter.text)
     score = 0.0
     if re.search(
-        r"(?:^|[\s|])(?:date|dated(?: the)?|fecha|data|lugar y fecha|place and date|lieu,? date|done at [a-z .'-]+|"
+        r"(?:^|[\s|])(?:date|dated?(?: this| the)?|fecha|data|lugar y fecha|local e data|place and date|lieu,? date|"
+        r"date of (?:issue|signature)|date d'emission|fecha de emision|data de emissao|sent|enviado(?: el| em)?|"
+        r"envoye(?: le)?|datum|done at [a-z .'-]+|"
         r"fait (?:a|en)[^.;]{0,60},? le|dad[oa] en [^.;]{3,50}|lu[oa]|le)\s?[:.]?$",
         before,
     ):
         score += 1.6 if not before.endswith("le") else 0.9
-    if _runs_through(letter, line):
+    if _ATTESTED.search(" ".join(letter.low[max(0, found.start - 130) : found.start].split())):
+        return 2.8
+    if (_runs_through(letter, line) and not _BY_ITSELF.fullmatch(before + after)) or _SENT_BY_FAX.search(
+        letter.low[line.start : line.end]
+    ):
         return 0.0
+    if not before and _DATE_LABEL.fullmatch(_over(letter, line)):
+        score += 1.6
     words = len(before.split()) + len(after.split())
     lone = words == 0 or (
         len(after.split()) <= 1 and _PLACE_BEFORE.match(letter.plain[line.start : found.start]) is not None
@@ -117,12 +150,14 @@ def _own_score(letter: Letter, found: Found) -> float:
 
 
 def _runs_through(letter: Letter, line: Line) -> bool:
-    """Whether the line only goes on with a sentence that the line above began."""
-    above = letter.text[max(0, line.start - 80) : line.start]
-    if not above.endswith("\n") or above.endswith("\n\n"):
+    """Whether the line only goes on with a sentence that the line above, which fills its width, began."""
+    number = letter.line_number(line.start)
+    above = letter.lines[number - 1] if number else line
+    if above.block != line.block or above.box.y1 > line.box.y1 - 2:
         return False
-    last = above.rstrip("\n").split("\n")[-1].split("\t")[-1]
-    return len(last) > 45 and not re.search(r"[.:;!?]$", last.strip())
+    text = letter.text[above.start : above.end]
+    full = above.box.x1 > 0.72 * letter.pages[letter.page_index(line.start)].width
+    return full and len(text) > 45 and not re.search(r"[.:;!?]$", text.strip())
 
 
 def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[Proposal]:

@@ -92,7 +92,9 @@ def test_a_nationality_names_its_state(text: str, code: str | None) -> None:
 )
 def test_references_are_parted_into_ours_and_theirs(text: str, own: list[str], other: list[str]) -> None:
     found = letter(text)
-    proposals = tuple(propose_references(found, find_references(found, dates=find_dates(found), taken=())))
+    proposals = tuple(
+        propose_references(found, find_references(found, dates=find_dates(found), taken=()), role="request")
+    )
     assert [p.value for p in proposals if p.field == "references"] == own
     assert [p.value for p in proposals if p.field == "related_references"] == other
 
