@@ -24,7 +24,7 @@ OUTPUT = "output"
 def read_out(settings: Settings, files: Sequence[Path], *, to: Path, console: Console) -> int:
     """Write NAME.json and, where there is one, NAME.pdf for each file. Returns how many could not be read.
 
-    What lies inside a file, as attached to a mail, is read as well: NAME-1.json, NAME-2.json, inside those NAME-2-1.json.
+    What lies inside a file, as attached to a mail, is read too: NAME-1.json, NAME-2.json, in that NAME-2-1.json.
     A file that cannot be read gets a NAME.error.json with the code, the sentence and the hint.
     """
     fsops.make_folder(to, mode=0o755)
