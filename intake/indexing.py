@@ -79,8 +79,9 @@ def _entries(session: Session, progress: Callable[[], None]) -> Iterator[IndexDo
 
 def entry(session: Session, document: Document) -> IndexDocument:
     """What is searchable of a document: its pages and the fields of its record, confirmed or proposed."""
-    record = requests.current_record(session, document)
-    pages = documents.pages(session, document.id)
+    back = documents.stands_back(session, document.id)  # its pages are found in the documents that stand for it
+    record = {} if back else requests.current_record(session, document)
+    pages = () if back else documents.pages(session, document.id)
     return IndexDocument(
         document_id=document.id,
         desk=document.desk,

@@ -20,7 +20,7 @@ from intake.extraction import Extractor
 from intake.indexing import Indexer
 from intake.recognise import Readers
 from intake.scratch import working_folder
-from records import documents, requests, threads
+from records import documents, packets, requests, threads
 from records.archive import Archive
 from records.crashpoint import crashpoint
 from records.database import Database
@@ -66,7 +66,16 @@ class Pipeline:
         }
 
     def recognise(self, document_id: str) -> None:
-        """Read the original: pages with words and boxes, a searchable PDF/A, page images, and what it encloses."""
+        """Read the original: pages with words and boxes, a searchable PDF/A, page images, and what it encloses.
+
+        A part of a packet was read with its whole, and takes its pages from there.
+        """
+        with self.database.reading() as session:
+            is_part = packets.is_part(session, document_id)
+        if is_part:
+            with self.database.writing() as session:
+                packets.take_pages(session, document_id)
+            return
         self.extractor.warm()  # while the pages are read: it leaves when it has been idle, and takes a second to start
         with self.database.reading() as session:
             languages = tuple(documents.get(session, document_id).languages)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 from records import audit
 from records.compact import pack_words, unpack_words
 from records.errors import AttemptsUsedUp, NotFound, WrongState, error_of
-from records.tables import Derivative, Document, IndexTask, MentionRow, PageRow, ProposalRow, State, now
+from records.tables import Derivative, Document, IndexTask, MentionRow, Packet, PageRow, Part, ProposalRow, State, now
 from records.values import Box, Mention, Page, PageSource, Place, Proposal
 
 
@@ -132,14 +132,25 @@ def needs_attention(session: Session, document_id: str, code: str) -> None:
         set_state(session, document_id, State.NEEDS_ATTENTION, reason_code=error_of(code).code)
 
 
+def stands_back(session: Session, document_id: str) -> bool:
+    """Whether others stand for the document: it is split into parts, or it was a part and is merged back."""
+    split = select(Packet.id).where(Packet.document_id == document_id, col(Packet.merged_at).is_(None))
+    merged = (
+        select(Packet.id)
+        .join(Part, col(Part.packet_id) == col(Packet.id))
+        .where(Part.document_id == document_id, col(Packet.merged_at).is_not(None))
+    )
+    return session.exec(split.limit(1)).first() is not None or session.exec(merged.limit(1)).first() is not None
+
+
 def retry(session: Session, document_id: str, *, viewer: Viewer = MACHINE) -> Document:
     """Give the document three more attempts, from the beginning.
 
     Raises:
-        WrongState: it is not one that needs attention or was set aside.
+        WrongState: it is not one that needs attention or was set aside, or other documents stand for it.
     """
     document = get(session, document_id, viewer)
-    if document.state not in (State.NEEDS_ATTENTION, State.SET_ASIDE):
+    if document.state not in (State.NEEDS_ATTENTION, State.SET_ASIDE) or stands_back(session, document_id):
         raise WrongState(document.state)
     document.attempts, document.step = 0, None
     document.round += 1

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from records import audit
 from records.documents import MACHINE, Viewer, touch
 from records.errors import NotFound
-from records.tables import Derivative, Document, Receipt, State
+from records.tables import Derivative, Document, Part, Receipt, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +185,9 @@ def document_id_of(session: Session, named: str) -> str:
 
 
 def originals(session: Session) -> frozenset[str]:
-    """The fingerprints of all originals that must be in the archive."""
-    return frozenset(session.exec(select(Document.id)))
+    """The fingerprints of all originals that must be in the archive; a part of a packet has none of its own."""
+    parts = select(Part.document_id)
+    return frozenset(session.exec(select(Document.id).where(col(Document.id).not_in(parts))))
 
 
 def derivatives(session: Session) -> frozenset[str]:

@@ -9,6 +9,7 @@ from records.tables.clerks import AuditEvent, Clerk, SignIn, SignInFailure
 from records.tables.columns import UtcTime, now
 from records.tables.desk import Draft, Lease, SecondLook, StatedReason
 from records.tables.documents import Derivative, Document, IndexTask, MentionRow, PageRow, ProposalRow, Receipt, State
+from records.tables.packets import Packet, PageTurn, Part
 from records.tables.requests import (
     Amount,
     BankAccount,
@@ -36,7 +37,10 @@ __all__ = [
     "MentionRow",
     "Offence",
     "Organisation",
+    "Packet",
     "PageRow",
+    "PageTurn",
+    "Part",
     "Person",
     "ProposalRow",
     "Receipt",
