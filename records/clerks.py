@@ -8,22 +8,27 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 import argon2
 from sqlmodel import Session, col, delete, func, select
 
-from records import audit
+from records import audit, leases
 from records.documents import Viewer
 from records.errors import NotFound, NotSignedIn, TooManyAttempts, ValueRefused
 from records.tables import Clerk, SignIn, SignInFailure, now
 
 ROLES = ("clerk", "admin", "auditor")
+DATE_FORMATS = ("words", "figures", "iso")
+THEMES = ("system", "light", "dark")
+KEY = 16
+"""Letters of a session's hash that name it in lists."""
 SHORTEST_PASSWORD = 15
 FAILURES_OF_A_NAME = 5
 FAILURES_OF_AN_ADDRESS = 20
 FAILURE_WINDOW = timedelta(minutes=15)
+LONGEST_BROWSER = 200
 SEEN_STEP = timedelta(seconds=30)
 """How exactly the time of the last request is kept, so that reading a page is not a write each time."""
 
@@ -136,6 +141,7 @@ def set_active(session: Session, name: str, *, active: bool, actor: str) -> Cler
     session.add(clerk)
     if not active:
         _end_sessions(session, clerk)
+        leases.leave_everything(session, clerk)
     audit.note(session, "clerk-activated" if active else "clerk-deactivated", f"clerk/{clerk.id}", actor=actor)
     return clerk
 
@@ -161,11 +167,17 @@ def recognised(session: Session, name: str, password: str, *, address: str) -> C
     return clerk
 
 
-def begin_session(session: Session, clerk: Clerk) -> str:
-    """Begin a session of a clerk who was recognised, and return its token."""
-    assert clerk.id is not None, "a clerk who was recognised has a number"  # noqa: S101
+def begin_session(session: Session, clerk: Clerk, *, address: str = "", browser: str = "") -> str:
+    """Begin a session of a clerk who was recognised, and return its token.
+
+    `address` and `browser` are kept so that the clerk recognises the session in their list.
+    """
     token = secrets.token_urlsafe(32)
-    session.add(SignIn(token_hash=_hash(token), clerk_id=clerk.id, form_token=secrets.token_urlsafe(32)))
+    row = SignIn(
+        token_hash=_hash(token), clerk_id=clerk.number, form_token=secrets.token_urlsafe(32), address=address,
+        browser=browser[:LONGEST_BROWSER],
+    )  # fmt: skip
+    session.add(row)
     session.flush()
     audit.note(session, "signed-in", f"clerk/{clerk.id}", actor=clerk.name)
     return token
@@ -216,7 +228,96 @@ def is_due(session: Session, token: str) -> bool:
 
 
 def sign_out(session: Session, token: str) -> None:
+    """End the session; what its clerk had open is free for colleagues."""
+    row = session.get(SignIn, _hash(token))
+    clerk = session.get(Clerk, row.clerk_id) if row is not None else None
+    if clerk is not None:
+        leases.leave_everything(session, clerk)
     session.exec(delete(SignIn).where(col(SignIn.token_hash) == _hash(token)))
+
+
+def whose_expired(session: Session, token: str, form_token: str, *, within: timedelta) -> Clerk | None:
+    """Whose form this is, although the session has ended by itself, not longer ago than `within`.
+
+    It lets nobody in: it is only for keeping what somebody had typed when the session ended over it.
+    """
+    row = session.get(SignIn, _hash(token))
+    if row is None or now() - row.seen_at > within or not same_token(row.form_token, form_token):
+        return None
+    clerk = session.get(Clerk, row.clerk_id)
+    return clerk if clerk is not None and clerk.active else None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session of a clerk as their list shows it; `key` names it and opens nothing."""
+
+    key: str
+    begun_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
+    here: bool
+
+
+def sessions(
+    session: Session, clerk: Clerk, token: str, *, idle: timedelta, at_most: timedelta
+) -> tuple[OpenSession, ...]:
+    """The clerk's sessions that have not ended, the last used first; `token` is the one that asks."""
+    rows = session.exec(select(SignIn).where(SignIn.clerk_id == clerk.id).order_by(col(SignIn.seen_at).desc()))
+    return tuple(
+        OpenSession(
+            row.token_hash[:KEY], row.begun_at, row.seen_at, row.address, row.browser, row.token_hash == _hash(token)
+        )
+        for row in rows
+        if now() - row.seen_at <= idle and now() - row.begun_at <= at_most
+    )
+
+
+def end_session(session: Session, clerk: Clerk, key: str) -> None:
+    """End one of the clerk's own sessions, by its key."""
+    named = col(SignIn.token_hash).startswith(key, autoescape=True)
+    session.exec(delete(SignIn).where(col(SignIn.clerk_id) == clerk.id, named))
+    audit.note(session, "session-ended", f"clerk/{clerk.id}", actor=clerk.name)
+
+
+def end_other_sessions(session: Session, clerk: Clerk, token: str) -> None:
+    """End every session of the clerk but this one."""
+    mine = (col(SignIn.clerk_id) == clerk.id, col(SignIn.token_hash) != _hash(token))
+    session.exec(delete(SignIn).where(*mine))
+    audit.note(session, "other-sessions-ended", f"clerk/{clerk.id}", actor=clerk.name)
+
+
+def set_manner(session: Session, clerk: Clerk, *, language: str | None, date_format: str, theme: str) -> None:
+    """Keep how the clerk wants the screens to be.
+
+    Raises:
+        ValueRefused: there is no such date format or theme.
+    """
+    if date_format not in DATE_FORMATS or theme not in THEMES:
+        raise ValueRefused("date format or theme")
+    row = session.get(Clerk, clerk.id)
+    assert row is not None  # noqa: S101 - signed in
+    row.language, row.date_format, row.theme = language, date_format, theme
+    session.add(row)
+
+
+def set_work(session: Session, name: str, *, desks: list[str] | None, cleared: bool, role: str, actor: str) -> Clerk:
+    """Say for which desks a clerk works (None: all), in which role, and whether they may see restricted requests.
+
+    Raises:
+        NotFound: there is no such clerk.
+        ValueRefused: there is no such role.
+    """
+    clerk = find(session, name)
+    if clerk is None:
+        raise NotFound
+    if role not in ROLES:
+        raise ValueRefused("role")
+    clerk.desks, clerk.cleared, clerk.role = desks, cleared, role
+    session.add(clerk)
+    audit.note(session, "clerk-changed", f"clerk/{clerk.id}", actor=actor, detail={"role": role, "cleared": cleared})
+    return clerk
 
 
 def viewer_of(clerk: Clerk) -> Viewer:

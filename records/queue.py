@@ -13,8 +13,10 @@ from sqlmodel import Session, col, func, select
 
 from records.documents import Viewer
 from records.errors import NotFound
+from records.leases import Holder, holders
 from records.requests import get as get_request
-from records.tables import Document, PageRow, ProposalRow, Request, State
+from records.second_look import WAITING
+from records.tables import Clerk, Document, Lease, PageRow, ProposalRow, Request, State, now
 
 SHOWN = ("document_role", "request_type", "requesting_state", "requesting_authority", "references",
          "date_of_request", "requested_deadline", "confidential", "persons.surname")  # fmt: skip
@@ -35,11 +37,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A document of a list, the best known value of each field in `SHOWN`, and its record once it is confirmed."""
+    """A document of a list, the best known value of each field in `SHOWN`, its record once it is confirmed, and whose
+    it is at the moment, if somebody has it open."""
 
     document: Document
     values: Mapping[str, Any]
     request: Request | None
+    holder: Holder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,15 @@ def counts(session: Session, viewer: Viewer, states: tuple[State, ...]) -> Mappi
     return {name: (of_documents | of_fields)[name] for name in COUNTED}
 
 
-def next_to_review(session: Session, viewer: Viewer, wanted: Wanted, *, after: Document | None = None) -> str | None:
-    """The document that comes after this one in the queue, else the first other one; None where nothing waits."""
-    found = select(Document.id).where(*_conditions(viewer, wanted)).order_by(*_URGENT_THEN_OLDEST).limit(1)
+def next_to_review(
+    session: Session, viewer: Viewer, wanted: Wanted, *, after: Document | None = None, clerk: Clerk | None = None
+) -> str | None:
+    """The document that comes after this one in the queue, else the first other one; None where nothing waits.
+
+    What colleagues of `clerk` have open is passed over.
+    """
+    conditions = (*_conditions(viewer, wanted), *((_free_for(clerk),) if clerk is not None else ()))
+    found = select(Document.id).where(*conditions).order_by(*_URGENT_THEN_OLDEST).limit(1)
     if after is None:
         return session.exec(found).first()
     urgent, received, key = col(Document.urgent), col(Document.received_at), col(Document.id)
@@ -98,6 +108,13 @@ def next_to_review(session: Session, viewer: Viewer, wanted: Wanted, *, after: D
         sa.and_(urgent.is_(after.urgent), received == after.received_at, key > after.id),
     )
     return session.exec(found.where(later)).first() or session.exec(found.where(key != after.id)).first()
+
+
+def activity(session: Session, viewer: Viewer) -> str:
+    """Something that is another as soon as a document of this viewer's passes into other hands."""
+    found = sa.select(func.count(), func.max(Lease.taken_at)).join(Document, col(Document.id) == col(Lease.document_id))
+    number, last = session.execute(found.where(*_visible(viewer), col(Lease.until) > now())).one()
+    return f"{number}.{last.timestamp():.0f}" if number else "0"
 
 
 def request_numbered(session: Session, reference: str, viewer: Viewer) -> Request:
@@ -144,6 +161,11 @@ def _visible(viewer: Viewer) -> tuple[Any, ...]:
     return desks if viewer.restricted else (*desks, col(Document.restricted).is_(False))
 
 
+def _free_for(clerk: Clerk) -> Any:
+    of_another = (col(Lease.document_id) == col(Document.id), col(Lease.clerk_id) != clerk.id)
+    return sa.not_(sa.exists().where(*of_another, col(Lease.until) > now()))
+
+
 def _conditions(viewer: Viewer, wanted: Wanted) -> tuple[Any, ...]:
     conditions = [*_visible(viewer), col(Document.state).in_(wanted.states)]
     if wanted.desk:
@@ -182,14 +204,16 @@ def _lines(session: Session, documents: Sequence[Document]) -> tuple[Line, ...]:
     for row in session.exec(rows.order_by(col(ProposalRow.item), col(ProposalRow.id))):
         if isinstance(row.value, str | bool):
             proposed[row.document_id].setdefault(row.field, row.value)
+    held = holders(session, ids)
     return tuple(
-        Line(document, _values(requests.get(document.id), proposed[document.id]), requests.get(document.id))
-        for document in documents
+        Line(each, _values(requests.get(each.id), proposed[each.id]), requests.get(each.id), held.get(each.id))
+        for each in documents
     )
 
 
 def _values(request: Request | None, proposed: Mapping[str, Any]) -> Mapping[str, Any]:
-    if request is None:
+    """What stands in the list; the first answer is not shown to the second person, so not before it is given."""
+    if request is None or request.status == WAITING:
         return proposed
     confirmed = {name: getattr(request, name) for name in SHOWN if "." not in name}
     confirmed["references"] = next(iter(request.references), None)

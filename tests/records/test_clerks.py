@@ -7,6 +7,7 @@ import pytest
 from records import audit, clerks
 from records.database import Database
 from records.errors import NotSignedIn, TooManyAttempts
+from records.tables import SignIn, now
 
 LONG = timedelta(hours=1)
 OWN = "a quiet river under nine bridges"
@@ -86,3 +87,36 @@ def test_guessing_is_stopped_for_the_one_who_guesses_and_for_nobody_else(databas
     with database.reading() as session:
         assert clerks.recognised(session, "ines", password, address="192.0.2.2").name == "ines"
         assert audit.broken_links(session) == []
+
+
+def test_a_person_sees_their_sessions_and_ends_the_others(database: Database) -> None:
+    one_time, other = add(database), add(database, "rui")
+    tokens = [sign_in(database, one_time) for _ in range(3)]
+    elsewhere = sign_in(database, other, "rui")
+    with database.writing() as session:
+        ines = clerks.find(session, "ines")
+        listed = clerks.sessions(session, ines, tokens[0], idle=LONG, at_most=LONG)
+        assert sorted(each.here for each in listed) == [False, False, True]
+        (second,) = [each for each in listed if clerks._hash(tokens[1]).startswith(each.key)]
+        clerks.end_session(session, ines, second.key)
+        clerks.end_session(session, ines, clerks._hash(elsewhere)[:16])
+        assert clerks.signed_in(session, elsewhere, idle=LONG, at_most=LONG).clerk.name == "rui"
+    assert [is_signed_in(database, token) for token in tokens] == [True, False, True]
+    with database.writing() as session:
+        clerks.end_other_sessions(session, ines, tokens[0])
+    assert [is_signed_in(database, token) for token in tokens] == [True, False, False]
+
+
+def test_a_form_of_a_session_that_ended_over_it_is_known_and_lets_nobody_in(database: Database) -> None:
+    token = sign_in(database, add(database))
+    with database.writing() as session:
+        row = session.get(SignIn, clerks._hash(token))
+        row.seen_at = now() - timedelta(minutes=20)
+        session.add(row)
+        form_token = row.form_token
+    with database.reading() as session:
+        known = clerks.whose_expired(session, token, form_token, within=timedelta(hours=8))
+        assert known is not None
+        assert known.name == "ines"
+        assert clerks.whose_expired(session, token, "another", within=timedelta(hours=8)) is None
+        assert clerks.whose_expired(session, token, form_token, within=timedelta(minutes=10)) is None

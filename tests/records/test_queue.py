@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from records import clerks, documents, ledger, queue, requests
+from records import clerks, documents, leases, ledger, queue, requests
 from records.database import Database
 from records.documents import MACHINE, Viewer
 from records.errors import NotFound
@@ -142,3 +142,17 @@ def test_page_sizes_come_without_words(database: Database) -> None:
         documents.save_pages(session, document_id, (page,), media_type="application/pdf")
     with database.reading() as session:
         assert queue.page_sizes(session, document_id) == (queue.PageSize(1, 595.0, 842.0, "blank", "en"),)
+
+
+def test_next_passes_over_what_a_colleague_has_open_and_lists_say_whose_it_is(database: Database, clerk) -> None:
+    first, second = enter(database, "a", hours=1), enter(database, "b", hours=2)
+    ines, rui = clerk("ines"), clerk("rui")
+    with database.writing() as session:
+        before = queue.activity(session, MACHINE)
+        leases.take(session, first, ines, length=timedelta(minutes=5))
+        assert queue.next_to_review(session, MACHINE, REVIEW, clerk=rui) == second
+        assert queue.next_to_review(session, MACHINE, REVIEW, clerk=ines) == first
+        lines = queue.listed(session, MACHINE, REVIEW)
+        assert [line.holder.name if line.holder else None for line in lines] == ["Ines", None]
+        assert queue.activity(session, MACHINE) != before
+        assert queue.activity(session, Viewer("x", frozenset({"second"}), restricted=True)) == before
