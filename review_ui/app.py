@@ -9,18 +9,22 @@ from starlette.staticfiles import StaticFiles
 from config.settings import Settings, load_settings
 from review_ui import (
     administration,
+    api_page,
     confirm,
     document,
     documents,
+    export,
     failures,
     ledger,
     own_settings,
     pages,
     queue,
     request,
+    saved_searches,
     search,
     sign_in,
 )
+from review_ui.api import MOUNTED_AT, create_api
 from review_ui.languages import Speaking
 from review_ui.screens import STATIC, environment
 from review_ui.security import Shield
@@ -28,7 +32,8 @@ from review_ui.stores import Stores
 from review_ui.visits import admit, refuse_foreign_forms, speak_to
 
 SCREENS = (
-    sign_in, queue, confirm, document, pages, request, documents, ledger, search, own_settings, administration,
+    sign_in, queue, confirm, document, pages, request, documents, ledger, search, export, saved_searches, api_page,
+    own_settings, administration,
 )  # fmt: skip
 
 
@@ -57,6 +62,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.templates = environment()
     for each in SCREENS:
         app.include_router(each.router)
+    app.state.api = create_api(stores, app.state.templates)
+    app.mount(MOUNTED_AT, app.state.api)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     failures.register(app)
     app.add_middleware(Shield, settings=chosen, broken=failures.broken)

@@ -3,45 +3,60 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from records import documents, requests
 from records.errors import NotFound
 from records.tables import Derivative, State
-from review_ui import wording
+from review_ui import hits, wording
+from review_ui.asked import Search
 from review_ui.screens import screen
 from review_ui.security import FILE_POLICY
-from review_ui.sheets import pages_with_hits, sheets
+from review_ui.sheets import sheets
 from review_ui.visits import Opened, Who
 
 router = APIRouter()
-MOST_STEMS = 64
+MOST_PAGES = 100_000
 
 
 @router.get("/documents/{document_id}")
 def document_screen(
-    request: Request, document_id: str, *, opened: Opened, who: Who, q: str = "",
-    m: Annotated[tuple[str, ...], Query()] = (), page: Annotated[int, Query(ge=1)] = 1,
+    request: Request, document_id: str, *, opened: Opened, who: Who, asked: Search,
+    page: Annotated[int, Query(ge=1)] = 1, results: Annotated[int, Query(ge=1, le=500)] = 1,
 ) -> Response:  # fmt: skip
-    """`q` is the search that led here, `m` the stems that it matched."""
+    """The search that led here is drawn on the pages; `results` is the page of it to go back to."""
     with opened.database.reading() as session:
         document = documents.get(session, document_id, who.viewer)
     opened.reads.note_once(who, "viewed", document_id)
+    found = hits.pages_found(opened, who, document_id, asked)
     with opened.database.reading() as session:
-        shown = sheets(session, document_id, current=page, matched=frozenset(m[:MOST_STEMS]))
-        current = next((each.number for each in shown if each.number == page), 1)
+        plain = sheets(session, document_id, current=page)
+        current = page if any(each.number == page for each in plain) else 1
+        shown = hits.drawn(session, document_id, plain, found or {})
         page_text = documents.page(session, document_id, current).text if shown else ""
         record = requests.request_of(session, document_id)
         made = documents.derivatives(session, document_id)
     return screen(
-        request, "document.html", document=document, sheets=shown, page=current, text=page_text, q=q,
-        stems=[("m", stem) for stem in m[:MOST_STEMS]],
-        hit_pages=pages_with_hits(shown), record=record, reason=wording.reason(document.reason_code),
-        may_review=document.state in (State.TO_REVIEW, State.CONFIRMED), searchable=_searchable(made) is not None,
-        here=f"/documents/{document_id}",
+        request, "document.html", document=document, sheets=shown, page=current, text=page_text, asked=asked,
+        results=results, hit_pages=sorted(found or {}), index_away=found is None, record=record,
+        reason=wording.reason(document.reason_code), may_review=document.state in (State.TO_REVIEW, State.CONFIRMED),
+        searchable=_searchable(made) is not None, here=asked.path(to=f"/documents/{document_id}"),
     )  # fmt: skip
+
+
+@router.get("/documents/{document_id}/pages/{number}/hits")
+def hits_of_page(
+    document_id: str, number: Annotated[int, Path(ge=1, le=MOST_PAGES)], *, opened: Opened, who: Who, asked: Search
+) -> Response:
+    """Where on this page the search found something: boxes in points, fetched when the page comes into view."""
+    with opened.database.reading() as session:
+        documents.get(session, document_id, who.viewer)
+        page = documents.page(session, document_id, number)
+    opened.reads.note_once(who, "viewed-pages", document_id)
+    matched = (hits.pages_found(opened, who, document_id, asked) or {}).get(number, frozenset())
+    return JSONResponse({"boxes": [[b.x0, b.y0, b.x1, b.y1] for b in hits.boxes(page, matched)]})
 
 
 @router.get("/documents/{document_id}/original")

@@ -17,6 +17,7 @@ from records.errors import (
     ValueRefused,
     WrongState,
 )
+from review_ui import problems
 from review_ui.languages import N_
 from review_ui.languages import gettext as _
 from review_ui.screens import screen, see
@@ -40,6 +41,8 @@ def register(app: FastAPI) -> None:
 
 async def broken(request: Request, code: str) -> Response:
     """The last resort: nothing but a code that the log has too."""
+    if problems.is_for_programs(request):
+        return problems.unforeseen(code)
     sentence = _("This was not foreseen. The log names it %(code)s.") % {"code": code}
     return _page(request, 500, N_("Something went wrong"), sentence,
                  N_("Nothing that was saved is lost. Try again; if it happens again, report the code."))  # fmt: skip

@@ -1,120 +1,110 @@
-"""Search: every page of every document that the clerk may see."""
+"""Search: every page of every document that the clerk may see, with what narrows it, keeps it and takes it along."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated
-from urllib.parse import urlencode
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from index.highlight import snippet
-from index.values import Access, Hit, Order
-from records import documents, queue
-from records.clerks import SignedIn
-from records.database import Session
-from records.errors import NotFound
-from records.queue import Line
+from index.values import Results
+from records import saved_searches
+from records.saved_searches import LONGEST_NAME, LONGEST_QUERY
 from records.tables import State
-from review_ui import wording
+from review_ui import results, wording
+from review_ui.asked import Asked, Search
+from review_ui.export import MOST_ROWS
+from review_ui.languages import N_, translated
+from review_ui.saved_searches import asked_of
 from review_ui.screens import screen
 from review_ui.visits import Opened, Who
 
 router = APIRouter()
 ON_A_PAGE = 20
-LONGEST_QUERY = 256
-FACETS = ("type", "state", "year", "status", "language", "role")
-SNIPPETS = 2
+MOST_PAGES = 500
+COMPLETIONS = 6
+FACETS = {
+    "type": N_("Type"), "state": N_("State"), "year": N_("Year"), "status": N_("Status"), "role": N_("Role"),
+    "language": N_("Language"),
+}  # fmt: skip
+NOTICES = tuple((re.compile(pattern), text) for pattern, text in (
+    ("The query was searched as words.", N_("The query was searched as words.")),
+    ("A closing bracket has no opening one.", N_("A closing bracket has no opening one.")),
+    ("A bracket is not closed.", N_("A bracket is not closed.")),
+    ("A quotation mark is not closed.", N_("A quotation mark is not closed.")),
+    ("There are too many brackets within brackets.", N_("There are too many brackets within brackets.")),
+    ("AND needs a word on both sides.", N_("AND needs a word on both sides.")),
+    ("NOT needs a word after it.", N_("NOT needs a word after it.")),
+    ("A word is missing beside AND, OR, NOT or in brackets.",
+     N_("A word is missing beside AND, OR, NOT or in brackets.")),
+    ("The query holds no word that can be searched.", N_("The query holds no word that can be searched.")),
+    ("“(?P<name>.*)” is no field.", N_("“%(name)s” is no field.")),
+    ("“(?P<name>.*):” needs a value.", N_("“%(name)s:” needs a value.")),
+    ("“(?P<name>.*):” needs a date such as .*", N_("“%(name)s:” needs a date such as 2024-06-30, 2024-06 or 2024.")),
+    ("“amount:” needs a number, .*",
+     N_("“amount:” needs a number, with or without a currency: 10000, 10.000,50, 10000EUR.")),
+))  # fmt: skip
+"""What the index says of a query, sentence by sentence, for the catalogues."""
 
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A page that was found: the passage, in pieces of which some were matched, and where a click leads."""
-
-    page: int
-    pieces: tuple[tuple[str, bool], ...]
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A document that was found, with its best passages; `pages` is how many of its pages matched."""
-
-    line: Line
-    passages: tuple[Passage, ...]
-    pages: int
-    path: str
+Page = Annotated[int, Query(ge=1, le=MOST_PAGES)]
 
 
 @router.get("/search")
-def search_screen(
-    request: Request, *, opened: Opened, who: Who, q: str = "", order: Order = "rank",
-    page: Annotated[int, Query(ge=1, le=500)] = 1,
-) -> Response:  # fmt: skip
-    query = " ".join(q.split())[:LONGEST_QUERY]
-    results, found = None, tuple[Found, ...]()
-    if query:
-        results = opened.index.search(
-            query, access_of(who), limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE, order=order, facets=FACETS
-        )
-        opened.reads.note(who, "searched", "search", found=results.total)
-        found = _found(opened, who, query, results.hits)
-    return screen(
-        request, "search.html", q=query, order=order, page=page, on_a_page=ON_A_PAGE, results=results, found=found,
-        narrower=lambda name, value: _narrower(query, name, value), said=_said, link=_link,
-    )  # fmt: skip
+def search_screen(request: Request, *, opened: Opened, who: Who, asked: Search, page: Page = 1) -> Response:
+    """The whole screen; without scripts it is all there is."""
+    return screen(request, "search.html", longest=LONGEST_QUERY, **_values(opened, who, asked, page))
 
 
-def access_of(who: SignedIn) -> Access:
-    return Access(who.viewer.desks, who.viewer.restricted)
+@router.get("/search/results")
+def results_part(request: Request, *, opened: Opened, who: Who, asked: Search, page: Page = 1) -> Response:
+    """What stands under the search box, alone: fetched while somebody types."""
+    completions = opened.index.suggest(asked.words, results.access_of(who), limit=COMPLETIONS) if asked.words else ()
+    return screen(request, "_results.html", **_values(opened, who, asked, page, completions))
 
 
-def _found(opened: Opened, who: SignedIn, query: str, hits: Sequence[Hit]) -> tuple[Found, ...]:
-    """The hits as shown; one whose document is gone from view since the index was made is left out."""
+def _values(opened: Opened, who: Who, asked: Asked, page: int, completions: tuple[str, ...] = ()) -> dict[str, Any]:
     with opened.database.reading() as session:
-        lines = {
-            line.document.id: line
-            for line in queue.of_documents(session, who.viewer, [hit.document_id for hit in hits])
-        }
-        return tuple(_one(session, hit, lines[hit.document_id], query) for hit in hits if hit.document_id in lines)
+        kept = saved_searches.of_clerk(session, who.clerk)
+    values = {
+        "asked": asked, "kept": kept, "here": next((each for each in kept if asked_of(each) == asked), None),
+        "facets": FACETS, "said": _said, "completions": [each for each in completions if each != asked.words.lower()],
+        "longest_name": LONGEST_NAME, "results": None,
+    }  # fmt: skip
+    return values if asked.is_empty else values | _answer(opened, who, asked, page)
 
 
-def _one(session: Session, hit: Hit, line: Line, query: str) -> Found:
-    order = (hit.page, *(page for page in hit.pages if page != hit.page))
-    passages = tuple(p for page in order[:SNIPPETS] if (p := _passage(session, hit, page, query)) is not None)
-    return Found(line, passages, len(hit.pages), _path(hit, hit.page, query))
+def _answer(opened: Opened, who: Who, asked: Asked, page: int) -> dict[str, Any]:
+    answer = results.find(opened, who, asked, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE)
+    last = min(max(-(-answer.total // ON_A_PAGE), 1), MOST_PAGES)
+    if page > last:  # what was found last time is fewer today
+        page = last
+        answer = results.find(opened, who, asked, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE)
+    results.note_search(opened, who, answer)
+    return {
+        "results": answer, "found": results.shown(opened, who, asked, answer.hits, page=page), "page": page,
+        "last": last, "notice": _notice(asked, answer), "meant": asked.corrected(answer.did_you_mean),
+        "most_rows": MOST_ROWS if answer.total > MOST_ROWS else None,
+    }  # fmt: skip
 
 
-def _passage(session: Session, hit: Hit, number: int, query: str) -> Passage | None:
-    try:
-        page = documents.page(session, hit.document_id, number)
-    except NotFound:
-        return None
-    pieces = snippet(page.text, hit.matched, language=page.language)
-    return Passage(number, pieces, _path(hit, number, query))
+def _notice(asked: Asked, answer: Results) -> str:
+    """What was not understood, in the language of the person."""
+    sentences = re.split(r"(?<=\.) (?=[A-Z“])", asked.notice or answer.notice or "")
+    return " ".join(_sentence(each) for each in sentences)
 
 
-def _path(hit: Hit, page: int, query: str) -> str:
-    """The document's screen with this search drawn on the page."""
-    said = [("q", query), ("page", str(page)), *(("m", stem) for stem in sorted(hit.matched))]
-    return f"/documents/{hit.document_id}?{urlencode(said)}#page-{page}"
-
-
-def _narrower(query: str, name: str, value: str) -> str:
-    """The query with one more condition, or without it where it is there already."""
-    condition = f'{name}:"{value}"' if " " in value else f"{name}:{value}"
-    if name == "year":
-        condition = f"date:{value}"
-    if condition in query.split():
-        return " ".join(word for word in query.split() if word != condition)
-    return f"({query}) {condition}" if re.search(r"\bOR\b", query) else f"{query} {condition}"
+def _sentence(english: str) -> str:
+    for pattern, text in NOTICES:
+        if match := pattern.fullmatch(english):
+            return translated(text) % match.groupdict() if match.groupdict() else translated(text)
+    return english
 
 
 def _said(name: str, value: str) -> str:
     """A value of a facet in words."""
     match name:
+        case "year":
+            return value
         case "state":
             return wording.state_name(value.upper())
         case "language":
@@ -123,9 +113,3 @@ def _said(name: str, value: str) -> str:
             return wording.status(value)
         case _:
             return wording.choice(value)
-
-
-def _link(q: str, order: str = "rank", page: int = 1) -> str:
-    """The address of this search."""
-    more = [("order", order)] if order != "rank" else []
-    return "/search?" + urlencode([("q", q), *more, *([("page", page)] if page > 1 else [])])
