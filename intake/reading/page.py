@@ -15,7 +15,9 @@ GOOD_CONFIDENCE = 0.70
 FEW_WORDS = 8
 SURE_DIRECTION = 2.0
 """Below this, Tesseract's own measure (0 to 15) of which way up a page is says nothing."""
-DARK = 128
+FAINTEST_INK = 45
+"""Grey levels below the paper's from which, on a copy of a quarter of the size, something counts as ink: a worn ribbon
+or a pencil is hardly darker, and a page that is read for nothing costs less than one that is lost."""
 INK_OF_BLANK = 0.0004
 """A page with less ink than this part of its area, margins left out, is blank: a few specks."""
 MARGIN = 0.04
@@ -77,7 +79,7 @@ def is_blank(grey: Image.Image) -> bool:
     inner = small.crop((*margin, small.width - margin[0], small.height - margin[1]))
     histogram = inner.histogram()
     paper = max(range(256), key=histogram.__getitem__)
-    dark = sum(histogram[: min(DARK, max(1, paper - 60))])
+    dark = sum(histogram[: max(1, paper - FAINTEST_INK)])
     return dark < INK_OF_BLANK * inner.width * inner.height
 
 
