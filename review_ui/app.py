@@ -17,6 +17,7 @@ from review_ui import (
     failures,
     ledger,
     own_settings,
+    packets,
     pages,
     queue,
     request,
@@ -32,8 +33,8 @@ from review_ui.stores import Stores
 from review_ui.visits import admit, refuse_foreign_forms, speak_to
 
 SCREENS = (
-    sign_in, queue, confirm, document, pages, request, documents, ledger, search, export, saved_searches, api_page,
-    own_settings, administration,
+    sign_in, queue, confirm, document, packets, pages, request, documents, ledger, search, export, saved_searches,
+    api_page, own_settings, administration,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from records import documents, requests
+from records import documents, packets, requests
 from records.errors import NotFound
 from records.tables import Derivative, State
 from review_ui import hits, wording
@@ -38,9 +38,10 @@ def document_screen(
         page_text = documents.page(session, document_id, current).text if shown else ""
         record = requests.request_of(session, document_id)
         made = documents.derivatives(session, document_id)
+        packet = packets.opened(session, document_id, who.viewer)
     return screen(
-        request, "document.html", document=document, sheets=shown, page=current, text=page_text, asked=asked,
-        results=results, hit_pages=sorted(found or {}), index_away=found is None, record=record,
+        request, "document.html", document=document, packet=packet, sheets=shown, page=current, text=page_text,
+        asked=asked, results=results, hit_pages=sorted(found or {}), index_away=found is None, record=record,
         reason=wording.reason(document.reason_code), may_review=document.state in (State.TO_REVIEW, State.CONFIRMED),
         searchable=_searchable(made) is not None, here=asked.path(to=f"/documents/{document_id}"),
     )  # fmt: skip
@@ -64,7 +65,8 @@ def original(document_id: str, opened: Opened, who: Who) -> Response:
     """The original, bit for bit, to be saved and not to be shown."""
     with opened.database.reading() as session:
         document = documents.get(session, document_id, who.viewer)
-    content = opened.originals.read(document.id)
+        kept_as = packets.original_of(session, document_id)
+    content = opened.originals.read(kept_as)
     opened.reads.note(who, "downloaded", f"document/{document_id}", what="original")
     return attachment(content, document.name)
 

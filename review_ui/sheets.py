@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.highlight import matched_words
-from records import documents, queue
+from records import documents, packets, queue
 from records.database import Session
 from records.values import Box, Proposal
 from review_ui import fields
@@ -35,6 +35,8 @@ class Sheet:
     at_once: bool
     sources: tuple[Mark, ...] = ()
     hits: tuple[Mark, ...] = ()
+    turned: int = 0
+    """By how many degrees clockwise it is shown."""
 
 
 def sheets(
@@ -48,6 +50,7 @@ def sheets(
     """All pages in order, with the sources of the proposals and the words that a search matched."""
     pictures = {d.page for d in documents.derivatives(session, document_id) if d.kind == LARGE}
     hits = _hits(session, document_id, matched) if matched else {}
+    turns = packets.turns(session, document_id)
     return tuple(
         Sheet(
             page.number,
@@ -59,6 +62,7 @@ def sheets(
             abs(page.number - current) <= SHOWN_AT_ONCE,
             _sources(page.number, proposals),
             hits.get(page.number, ()),
+            turns.get(page.number, 0),
         )
         for page in queue.page_sizes(session, document_id)
     )

@@ -254,6 +254,12 @@ class serving:  # noqa: N801 - reads as a verb where it is used
 
 
 @pytest.fixture(scope="session")
+def drawn() -> Callable[..., Letter]:
+    """Letters of other lines: one tuple of lines a page."""
+    return draw
+
+
+@pytest.fixture(scope="session")
 def letter() -> Letter:
     return draw(LETTER, ("Annexes", "1. Copy of the account opening form"))
 
