@@ -142,6 +142,14 @@ class Review(Section):
     """How many regions of a page one clerk may have read again in a minute."""
 
 
+class Search(Section):
+    """How documents are searched."""
+
+    engine: Literal["whoosh", "tantivy"] = "whoosh"
+    """What keeps the stems of the words: `whoosh` (up to some 250,000 pages), `tantivy` (beyond). After a change the
+    index is rebuilt at the next start; `rogatory reindex` does it at once."""
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -160,6 +168,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     reading: Reading = Reading()
     web: Web = Web()
+    search: Search = Search()
     review: Review = Review()
 
     @cached_property

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from index.analyser import tokens
 from index.similar import nearest, similar_words
 from index.snapshot import Permitted, Snapshot
+from index.spelling import as_written
 
 SHORTEST_WORD = 4
 
@@ -24,5 +25,5 @@ def _nearest(snapshot: Snapshot, permitted: Permitted, word: str) -> str | None:
         return None
     for edits in (1, 2):
         if found := nearest(word, similar_words(snapshot, permitted, word, edits=edits)):
-            return found
+            return as_written(snapshot, permitted, found)
     return None

@@ -31,6 +31,9 @@ def reading() -> Iterator[None]:
         yield
     except (*_DAMAGE, OSError) as error:
         raise IndexUnavailable(f"{type(error).__name__} while reading the index") from error
+    except BaseException as error:
+        _raise_if_engine_gave_up(error)
+        raise
 
 
 @contextmanager
@@ -48,3 +51,12 @@ def writing() -> Iterator[None]:
         raise kind(f"search index: {error.strerror}") from error
     except _DAMAGE as error:
         raise IndexUnavailable(f"{type(error).__name__} while writing the index") from error
+    except BaseException as error:
+        _raise_if_engine_gave_up(error)
+        raise
+
+
+def _raise_if_engine_gave_up(error: BaseException) -> None:
+    """Tantivy panics on files that were overwritten; the class of that is in no module, and no `Exception`."""
+    if type(error).__name__ == "PanicException":
+        raise IndexUnavailable("the engine gave up on a damaged file") from error

@@ -21,11 +21,11 @@ def _counted(snapshot: Snapshot, documents: Mask, name: str) -> Counter[str]:
 def _values(snapshot: Snapshot, documents: Mask, name: str) -> Counter[str]:
     counted: Counter[str] = Counter()
     prefix = f"{name}\0".encode()
-    for piece in snapshot.pieces:
-        values = piece.file.values
+    for fields in snapshot.fields:
+        values = fields.file.values
         first, last = values.beginning_with(prefix)
-        mine = documents[piece.first_document : piece.first_document + len(piece.file.document_ids)]
-        for position, number in enumerate(values.counts_between(first, last, mine).tolist(), first):
+        counts = values.counts_between(first, last, fields.those_of(documents))
+        for position, number in enumerate(counts.tolist(), first):
             if number:
                 counted[values.keys[position][len(prefix) :].decode()] += number
     return counted

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from index.analyser import FORM, JOINED, LOOKALIKE, all_stems, as_digits, tokens
 from index.building import choice
 from index.query import InField, Span
-from index.snapshot import Mask, Piece, Snapshot, all_of
+from index.snapshot import Fields, Mask, Snapshot, all_of
 from index.table import AFTER_ALL_TEXT, Numbers
 from index.values import CHOICE_FIELDS
 
@@ -18,9 +18,9 @@ def documents(snapshot: Snapshot, node: InField | Span) -> Mask:
     """Every document, permitted or not, that holds the value: the caller takes the permitted ones."""
     match node:
         case Span("amount"):
-            return _each(snapshot, lambda piece: _amounts(piece, node))
+            return _each(snapshot, lambda fields: _amounts(fields, node))
         case Span():
-            return _each(snapshot, lambda piece: _dates(piece, node))
+            return _each(snapshot, lambda fields: _dates(fields, node))
         case InField(name=name) if name in CHOICE_FIELDS:
             return _choice(snapshot, node)
         case InField():
@@ -30,7 +30,7 @@ def documents(snapshot: Snapshot, node: InField | Span) -> Mask:
 def any_field(snapshot: Snapshot, terms: Iterable[str]) -> Mask:
     """Documents with one of these terms in a field that is searched without its name."""
     keys = [term.encode() for term in terms]
-    return _each(snapshot, lambda piece: (piece.file.terms.numbers_of(key) for key in keys))
+    return _each(snapshot, lambda fields: (fields.file.terms.numbers_of(key) for key in keys))
 
 
 def any_field_beginning(snapshot: Snapshot, prefix: str) -> Mask:
@@ -56,12 +56,12 @@ def _text(snapshot: Snapshot, node: InField) -> Mask:
 def _words(snapshot: Snapshot, name: str, word: str, edits: int = 0) -> Mask:
     found = _terms(snapshot, [f"{name}\0{term}" for term in (FORM + word, *all_stems(word))])
     if edits:
-        found |= _each(snapshot, lambda piece: _near(piece, f"{name}\0{FORM}".encode(), word, edits))
+        found |= _each(snapshot, lambda fields: _near(fields, f"{name}\0{FORM}".encode(), word, edits))
     return found
 
 
-def _near(piece: Piece, prefix: bytes, word: str, edits: int) -> Iterator[Numbers]:
-    table = piece.file.terms
+def _near(fields: Fields, prefix: bytes, word: str, edits: int) -> Iterator[Numbers]:
+    table = fields.file.terms
     for position in range(*table.beginning_with(prefix)):
         key = table.keys[position][len(prefix) :].decode()
         if OSA.distance(key, word, score_cutoff=edits) <= edits:
@@ -74,27 +74,27 @@ def _choice(snapshot: Snapshot, node: InField) -> Mask:
 
 
 def _beginning(snapshot: Snapshot, prefix: bytes) -> Mask:
-    def lists(piece: Piece) -> Iterator[Numbers]:
-        yield piece.file.terms.numbers_between(*piece.file.terms.beginning_with(prefix))
+    def lists(fields: Fields) -> Iterator[Numbers]:
+        yield fields.file.terms.numbers_between(*fields.file.terms.beginning_with(prefix))
 
     return _each(snapshot, lists)
 
 
 def _terms(snapshot: Snapshot, keys: Iterable[str]) -> Mask:
     encoded = [key.encode() for key in keys]
-    return _each(snapshot, lambda piece: (piece.file.terms.numbers_of(key) for key in encoded))
+    return _each(snapshot, lambda fields: (fields.file.terms.numbers_of(key) for key in encoded))
 
 
-def _dates(piece: Piece, span: Span) -> Iterator[Numbers]:
+def _dates(fields: Fields, span: Span) -> Iterator[Numbers]:
     """ISO dates sort as text; a month or a year stands for all its days, because they begin with it."""
-    values, name = piece.file.values, f"{span.name}\0".encode()
+    values, name = fields.file.values, f"{span.name}\0".encode()
     low = name + (span.low or "").encode() + (AFTER_ALL_TEXT if span.low and span.strict else b"")
     high = name + (span.high or "").encode() + (b"" if span.high and span.strict else AFTER_ALL_TEXT)
     yield values.numbers_between(*values.between(low, high))
 
 
-def _amounts(piece: Piece, span: Span) -> Iterator[Numbers]:
-    values, prefix = piece.file.values, b"amount\0"
+def _amounts(fields: Fields, span: Span) -> Iterator[Numbers]:
+    values, prefix = fields.file.values, b"amount\0"
     for position in range(*values.beginning_with(prefix)):
         if _amount_within(values.keys[position][len(prefix) :].decode(), span):
             yield values.numbers_between(position, position + 1)
@@ -121,9 +121,9 @@ def _amount(text: str) -> tuple[Decimal | None, str]:
         return None, currency  # a value of another form is in no span
 
 
-def _each(snapshot: Snapshot, of_piece: Callable[[Piece], Iterable[Numbers]]) -> Mask:
+def _each(snapshot: Snapshot, of_file: Callable[[Fields], Iterable[Numbers]]) -> Mask:
     mask = np.zeros(snapshot.documents, bool)
-    for piece in snapshot.pieces:
-        for numbers in of_piece(piece):
-            mask[numbers + piece.first_document] = True
+    for fields in snapshot.fields:
+        for numbers in of_file(fields):
+            fields.mark(mask, numbers)
     return mask

@@ -12,11 +12,10 @@ import numpy.typing as npt
 
 from index import fields_matching
 from index.analyser import BEGINNING, FORM, IN_ORDER, JOINED, LOOKALIKE, as_digits, query_terms
-from index.places import following, number_places
-from index.postings import PLACE_BITS, Places
+from index.engine import Opened
 from index.query import Beginning, Both, Either, Everything, InField, Node, Nothing, Number, Phrase, Span, Without, Word
 from index.similar import similar_words
-from index.snapshot import Mask, Permitted, Piece, Snapshot, all_of, any_of, joined
+from index.snapshot import Mask, Permitted, Snapshot, all_of, any_of, joined
 from index.table import Numbers
 
 Weights = npt.NDArray[np.float64]
@@ -133,33 +132,26 @@ class Matcher:
 
     def _phrase(self, node: Phrase) -> Match:
         forms = [query_terms(word) if word else () for word in node.words]
-        places = following([piece.postings for piece in self.snapshot.pieces], forms)
-        return self._at_places(places, IN_ORDER + " ".join(word or "*" for word in node.words))
+        return self._on_rows(
+            self.snapshot.postings.phrase(forms), IN_ORDER + " ".join(word or "*" for word in node.words)
+        )
 
     def _number(self, node: Number) -> Match:
-        places = number_places([piece.postings for piece in self.snapshot.pieces], node.joined)
-        found = self._at_places(places, JOINED + node.joined)
+        found = self._on_rows(self.snapshot.postings.number(node.joined), JOINED + node.joined)
         boost = self._in_fields((JOINED + node.joined, JOINED + LOOKALIKE + as_digits(node.joined)))
         return Match(found.documents | boost, found.evidence, (boost,))
 
-    def _at_places(self, places: Iterable[Places], key: str) -> Match:
-        """What was found at these places (row and ordinal, within each piece)."""
-        parts = [np.unique(of_piece >> PLACE_BITS, return_counts=True) for of_piece in places]
-        with_pieces = zip(parts, self.snapshot.pieces, strict=True)
-        rows = joined(part[0].astype(np.int32) + piece.first_row for part, piece in with_pieces)
-        counts = np.concatenate([np.zeros(0), *(part[1] for part in parts)])
-        seen = self.permitted.rows[rows]
-        evidence = Evidence(key, rows[seen], counts[seen])
+    def _on_rows(self, rows: Numbers, key: str) -> Match:
+        seen = rows[self.permitted.rows[rows]]
+        evidence = Evidence(key, seen, np.ones(len(seen)))
         return Match(self._documents([evidence]), ((evidence,),))
 
     def _term(self, term: str) -> Evidence:
-        parts = [(piece, *piece.postings.of(term)) for piece in self.snapshot.pieces]
-        rows = joined(rows + piece.first_row for piece, rows, _ in parts)
-        counts = np.concatenate([np.zeros(0), *(weights for _, _, weights in parts)])
+        rows, counts = self.snapshot.postings.of(term)
         seen = self.permitted.rows[rows]
-        return Evidence(term, rows[seen], counts[seen])
+        return Evidence(term, rows[seen], counts[seen].astype(np.float64))
 
-    def _rows(self, of_piece: Callable[[Piece], Numbers]) -> Numbers:
+    def _rows(self, of_piece: Callable[[Opened], Numbers]) -> Numbers:
         rows = joined(of_piece(piece) + piece.first_row for piece in self.snapshot.pieces)
         return rows[self.permitted.rows[rows]]
 

@@ -1,30 +1,68 @@
 """Words that follow each other: phrases, and numbers that a page may group in any way.
 
-A place is a row and the ordinal of a word there, in one number (`index.postings.PLACE_BITS`), so "the next word" is
+A place is a row and the ordinal of a word there, in one number (`PLACE_BITS`), so "the next word" is
 one more, and words that follow each other are found by intersecting shifted sets.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from index.analyser import LOOKALIKE, as_digits, terms_of
-from index.postings import PLACE_BITS, Places, Postings
+from index.engine import Floats, Forms, Places
 from index.table import Numbers
+
+PLACE_BITS = 24
+"""A place is a row and an ordinal in one number: row << 24 | ordinal."""
 
 LONGEST_NUMBER = 48
 """Letters and digits of a number that are looked at; an IBAN has up to 34."""
 
 _NOWHERE: Places = np.zeros(0, np.int64)
+_NO_ROWS: Numbers = np.zeros(0, np.int32)
+_NO_COUNTS: Floats = np.zeros(0, np.float32)
 
 
-def following(pieces: Iterable[Postings], forms: Sequence[tuple[str, ...]]) -> list[Places]:
-    """For each piece the places where the phrase begins; `forms` are the terms of each word, () for any word."""
-    return [_following(piece, forms) for piece in pieces]
+class PlacesOfPiece(Protocol):
+    """Where stems stand in one piece of the index."""
+
+    def of(self, term: str) -> tuple[Numbers, Floats]:
+        """Rows of the piece, ascending, and how often the term stands on each."""
+        ...
+
+    def places(self, term: str, rows: Numbers) -> Places:
+        """Where the term stands on these rows (ascending), ascending."""
+        ...
 
 
-def _following(piece: Postings, forms: Sequence[tuple[str, ...]]) -> Places:
-    """The rarest word first: what it leaves open is all that is read of the others."""
+class PostingsByPlaces:
+    """Postings over several pieces, each with its first row, that tell the places of a term."""
+
+    def __init__(self, pieces: Sequence[tuple[int, PlacesOfPiece]]) -> None:
+        self._pieces = pieces
+
+    def of(self, term: str) -> tuple[Numbers, Floats]:
+        found = [(first_row, *piece.of(term)) for first_row, piece in self._pieces]
+        rows = np.concatenate([_NO_ROWS, *(rows + first_row for first_row, rows, _ in found)])
+        return rows, np.concatenate([_NO_COUNTS, *(counts for _, _, counts in found)])
+
+    def phrase(self, forms: Forms) -> Numbers:
+        return self._rows(lambda piece: following(piece, forms))
+
+    def number(self, joined: str) -> Numbers:
+        return self._rows(lambda piece: number_places(piece, joined[:LONGEST_NUMBER]))
+
+    def _rows(self, places_in: Callable[[PlacesOfPiece], Places]) -> Numbers:
+        found = [(np.unique(places_in(piece) >> PLACE_BITS) + first_row) for first_row, piece in self._pieces]
+        return np.concatenate([_NO_ROWS, *found]).astype(np.int32)
+
+
+def following(piece: PlacesOfPiece, forms: Forms) -> Places:
+    """The places where the phrase begins.
+
+    The rarest word first: what it leaves open is all that is read of the others.
+    """
     words = [(_rows(piece, terms), distance, terms) for distance, terms in enumerate(forms) if terms]
     if not words:
         return _NOWHERE
@@ -40,13 +78,11 @@ def _following(piece: Postings, forms: Sequence[tuple[str, ...]]) -> Places:
     return _NOWHERE if starts is None else starts
 
 
-def number_places(pieces: Iterable[Postings], joined: str) -> list[Places]:
-    """For each piece the places of the last of the words that together read `joined`."""
-    return [_number(piece, joined[:LONGEST_NUMBER]) for piece in pieces]
+def number_places(piece: PlacesOfPiece, joined: str) -> Places:
+    """The places of the last of the words that together read `joined`.
 
-
-def _number(piece: Postings, joined: str) -> Places:
-    """From left to right: reached[i] are the places of the word that would follow joined[:i]."""
+    From left to right: reached[i] are the places of the word that would follow joined[:i].
+    """
     reached: dict[int, Places] = {}
     for start in range(len(joined)):
         if start and start not in reached:
@@ -61,7 +97,7 @@ def _number(piece: Postings, joined: str) -> Places:
     return reached.get(len(joined), _NOWHERE) - 1
 
 
-def _reach(piece: Postings, terms: tuple[str, ...], reached: Places | None) -> Places:
+def _reach(piece: PlacesOfPiece, terms: tuple[str, ...], reached: Places | None) -> Places:
     rows = _rows(piece, terms)
     if reached is None:
         return _places(piece, terms, rows)
@@ -76,11 +112,11 @@ def number_terms(part: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*plain, LOOKALIKE + alike, alike)))
 
 
-def _rows(piece: Postings, terms: tuple[str, ...]) -> Numbers:
+def _rows(piece: PlacesOfPiece, terms: tuple[str, ...]) -> Numbers:
     lists = [piece.of(term)[0] for term in terms]
     return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
 
 
-def _places(piece: Postings, terms: tuple[str, ...], rows: Numbers) -> Places:
+def _places(piece: PlacesOfPiece, terms: tuple[str, ...], rows: Numbers) -> Places:
     lists = [piece.places(term, rows) for term in terms]
     return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.engine import MOST_COUNTED
 from index.matching import FIELD_WEIGHT, Evidence, Match
 from index.snapshot import Mask, Permitted, Snapshot
 from index.table import Numbers
@@ -55,7 +56,7 @@ def score(snapshot: Snapshot, permitted: Permitted, match: Match) -> Ranked:
 def _add(page_scores: Scores, snapshot: Snapshot, permitted: Permitted, group: tuple[Evidence, ...]) -> None:
     """Adds one word of the query: its stems and spellings together are as rare as their pages are."""
     rows = np.concatenate([each.rows for each in group])
-    counts = np.concatenate([each.counts * each.weight for each in group])
+    counts = np.concatenate([np.minimum(each.counts, MOST_COUNTED) * each.weight for each in group])
     if len(group) > 1:
         rows, inverse = np.unique(rows, return_inverse=True)
         counts = np.bincount(inverse, counts, len(rows))

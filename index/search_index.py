@@ -5,35 +5,48 @@ follows. One process writes at a time (a lock file sees to it); any number read,
 by themselves.
 """
 
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from time import sleep
 from typing import Self
-from uuid import uuid4
 
+from index import (
+    compaction,
+    engines,
+    fields_file,
+    index_folder,
+    pages_file,
+    ranking,
+    rebuilding,
+    state_file,
+    suggestions,
+    writing,
+)  # fmt: skip
 from index import facets as facet_counts
-from index import ranking, state_file, suggestions, whoosh_store, writing
 from index.corrections import did_you_mean
+from index.engine import Engine
 from index.engine_errors import reading
 from index.engine_errors import writing as translated_writing
+from index.engines import EngineName
+from index.fields_file import read_fields_file
 from index.matching import Matcher
+from index.pages_file import read_pages_file
 from index.parsing import parse
-from index.segment_file import read_segment_file
 from index.snapshot import Snapshot, open_snapshot
 from index.state_file import State
 from index.values import Access, Health, IndexDocument, Order, Results
-from index.writer_lock import locked
+from index.writer_lock import COMPACTING, locked
 from records.errors import IndexUnavailable
 
-VERSION = 1
-"""Of the analyser and the formats: an index of another version must be built anew."""
 OPEN_ATTEMPTS = 20
 """A commit may replace files between reading their names and opening them; each attempt reads the names anew."""
 REBUILD_DOCUMENTS = 500
-"""Documents of a rebuild that go into one commit."""
+"""Documents of a rebuild that go into one piece."""
+MOST_PIECES = 200
+"""From here on a put compacts, where nobody else does: every search pays for every piece."""
 
 
 class SearchIndex:
@@ -43,25 +56,28 @@ class SearchIndex:
         IndexUnavailable: the index is damaged or of another version; `mended` makes a new one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, engine: EngineName | None = None) -> None:
+        """Opens the index in `folder`, whichever engine made it; `engine` makes it where there is none, or anew."""
         self._folder = folder
+        self._wanted = engine
         self._refreshing = Lock()
         self._stamp = (0, 0)
-        self._state = self._first_state()
-        self._snapshot = Snapshot((), ())
+        self._engine_of: tuple[str, Engine] = ("", engines.engine(engines.DEFAULT))
+        self._snapshot: Snapshot | None = None
+        index_folder.prepare(folder, engine or engines.DEFAULT)
         self._fresh()
 
     @classmethod
-    def mended(cls, folder: Path) -> Self:
+    def mended(cls, folder: Path, *, engine: EngineName | None = None) -> Self:
         """The index in `folder`; in place of a damaged one, or one of another version, an empty one.
 
         For the process that writes: it finds `applied_sequence() == 0` and sends everything again.
         """
         try:
-            return cls(folder)
+            return cls(folder, engine=engine)
         except IndexUnavailable:
             cls.discard(folder)
-            return cls(folder)
+            return cls(folder, engine=engine)
 
     @staticmethod
     def discard(folder: Path) -> None:
@@ -70,11 +86,7 @@ class SearchIndex:
         Raises:
             IndexUnavailable: another process is writing to it.
         """
-        with locked(folder), translated_writing():
-            (folder / state_file.NAME).unlink(missing_ok=True)  # first: from here on there is no index
-            for path in _inside(folder):
-                if path.is_dir():
-                    shutil.rmtree(path)
+        index_folder.discard(folder)
 
     def put(self, documents: Sequence[IndexDocument], *, sequence: int) -> None:
         """Puts documents in, in place of earlier versions of the same; on disk when it returns; all or none.
@@ -90,7 +102,7 @@ class SearchIndex:
 
     def applied_sequence(self) -> int:
         """The highest sequence of a change that is in; what came after it has to be sent again."""
-        return self._read_state().sequence
+        return index_folder.read_state(self._folder).sequence
 
     def search(
         self,
@@ -161,14 +173,15 @@ class SearchIndex:
             IndexUnavailable: something is damaged.
         """
         snapshot = self._fresh()
-        state = self._read_state()
+        state = snapshot.state
         live = self._folder / state.folder
-        _check_sizes(live, state)
+        index_folder.check_sizes(live, state)
         with reading():
-            for segment in whoosh_store.segments(live):
-                file = read_segment_file(whoosh_store.segment_file(live, segment.segment_id), whole=True)
-                if file.rows != segment.pages:
-                    raise IndexUnavailable("a segment and the file beside it hold different pages")
+            rows = sum(read_pages_file(pages_file.path_of(live, p.name), whole=True).rows for p in state.pages)
+            for part in state.fields:
+                read_fields_file(fields_file.path_of(live, part.name), whole=True)
+        if rows != snapshot.rows:
+            raise IndexUnavailable("the files of the index hold other pages than when it was opened")
         return Health(
             documents=int(snapshot.live_documents.sum()),
             pages=int(snapshot.live_rows.sum()),
@@ -177,137 +190,110 @@ class SearchIndex:
             size_bytes=sum(state.files.values()),
         )
 
+    @property
+    def follows_the_setting(self) -> bool:
+        """Whether the index was made by the engine that the settings ask for; else it has to be rebuilt."""
+        return self._wanted is None or index_folder.read_state(self._folder).engine == self._wanted
+
     def rebuild(self, documents: Iterable[IndexDocument], *, sequence: int) -> int:
         """Makes the index anew beside the old one, then puts it in its place; returns the number of documents.
 
-        Readers go on with the old one until the new one is whole; writers wait, and give up after a minute.
+        It is made by the engine that the settings ask for. Readers go on with the old one until the new one is whole;
+        writers wait, and give up after a minute.
         """
         waiting = iter(documents)
         count = 0
-        with locked(self._folder):
-            new = self._new_folder()
-            snapshot = Snapshot((), ())
-            while batch := tuple(islice(waiting, REBUILD_DOCUMENTS)):
-                with translated_writing():
-                    writing.replace(new, snapshot, batch, ())
-                    snapshot = open_snapshot(new, snapshot)
-                count += len(batch)
-            self._put_in_force(State(VERSION, new.name, sequence, _sizes(new)))
-            for path in _inside(self._folder):
-                if path.is_dir() and path.name != new.name:
-                    shutil.rmtree(path)
+        with locked(self._folder), translated_writing():
+            state = index_folder.new_state(self._folder, self._wanted or index_folder.read_state(self._folder).engine)
+            live, engine = self._folder / state.folder, engines.engine(state.engine)
+            with engine.taking(live) as engine_at_work:
+                while batch := tuple(islice(waiting, REBUILD_DOCUMENTS)):
+                    state = rebuilding.with_batch(live, state, batch, engine_at_work)
+                    count += len(batch)
+            state = replace(state, sequence=sequence)
+            index_folder.put_in_force(self._folder, replace(state, files=compaction.file_sizes(live, engine, state)))
+            index_folder.sweep(self._folder, kept=state.folder)
         return count
 
+    def is_due(self) -> bool:
+        """Whether `compact_in_passing` has something to do."""
+        snapshot = self._fresh()
+        return bool(
+            compaction.due_pages(snapshot, everything=False) or compaction.due_fields(snapshot, everything=False)
+        )
+
+    def compact_in_passing(self) -> bool:
+        """Makes one of some small pieces, where there are many; readers and writers go on. Whether there was any."""
+        return self._compact(everything=False)
+
     def compact(self) -> None:
-        """Merges pieces of the index until nothing is due; for idle times. Readers go on, writers between merges."""
-        merged = True
-        while merged:
-            with locked(self._folder):
-                merged = self._merge_what_is_due(everything=True)
+        """Merges pieces of the index until nothing is due; for idle times. Readers and writers go on."""
+        while self._compact(everything=True):
+            pass
 
     def close(self) -> None:
         """Lets go of the files; a reader that is at work finishes."""
-        self._snapshot = Snapshot((), ())
-        self._stamp = (0, 0)
+        with self._refreshing:
+            self._snapshot = None
+            self._stamp = (0, 0)
+
+    def _compact(self, *, everything: bool) -> bool:
+        with locked(self._folder, name=COMPACTING, wait_seconds=0.0) as alone, translated_writing():
+            if not alone:
+                return False
+            with locked(self._folder):
+                before = self._fresh()
+                live, engine = self._folder / before.state.folder, self._engine(before.state)
+                compaction.swept(live, before.state)
+            pages = compaction.due_pages(before, everything=everything)
+            fields = compaction.due_fields(before, everything=everything)
+            if not (pages or fields):
+                return False
+            new_pages = compaction.compacted_pages(live, engine, pages) if pages else None
+            new_fields = compaction.compacted_fields(live, fields) if fields else None
+            with locked(self._folder):
+                state = index_folder.read_state(self._folder)
+                if state.folder != before.state.folder:
+                    return False  # made anew meanwhile
+                after = compaction.in_place(live, engine, state, new_pages, new_fields)
+                if after is None:
+                    return False
+                index_folder.put_in_force(self._folder, after)
+                compaction.swept(live, after)
+        return True
 
     def _change(self, documents: Sequence[IndexDocument], removed: Sequence[str], sequence: int) -> None:
         with locked(self._folder):
-            snapshot, state = self._as_committed()
-            live = self._folder / state.folder
+            before = self._fresh()
+            live = self._folder / before.state.folder
             with translated_writing():
-                if documents or removed:
-                    writing.replace(live, snapshot, documents, removed)
-            self._put_in_force(State(VERSION, state.folder, max(sequence, state.sequence), _sizes(live)))
-            self._merge_what_is_due(everything=False)
-
-    def _merge_what_is_due(self, *, everything: bool) -> bool:
-        snapshot, state = self._as_committed()
-        segment_ids = writing.due(snapshot, everything=everything)
-        if not segment_ids:
-            return False
-        live = self._folder / state.folder
-        with translated_writing():
-            writing.merge(live, snapshot, segment_ids)
-        self._put_in_force(State(VERSION, state.folder, state.sequence, _sizes(live)))
-        return True
-
-    def _as_committed(self) -> tuple[Snapshot, State]:
-        """What a writer starts from: the newest commit itself, which a process that was killed may not have announced.
-
-        The caller holds the lock.
-        """
-        state = self._read_state()
-        before = self._snapshot if state.folder == self._state.folder else None
-        with reading():
-            return open_snapshot(self._folder / state.folder, before), state
+                after = writing.changed(live, before, documents, removed, sequence=sequence)
+            index_folder.put_in_force(self._folder, after)
+        if len(after.pages) > MOST_PIECES or len(after.fields) > MOST_PIECES:
+            self._compact(everything=False)
 
     def _fresh(self) -> Snapshot:
-        """The newest commit; opened if another state was put in force since the last time."""
-        if state_file.stamp(self._folder) == self._stamp:
+        """The newest state; opened if another was put in force since the last time."""
+        if self._snapshot is not None and state_file.stamp(self._folder) == self._stamp:
             return self._snapshot
         with self._refreshing:
             for _ in range(OPEN_ATTEMPTS):
-                stamp, state = state_file.stamp(self._folder), self._read_state()
-                before = self._snapshot if state.folder == self._state.folder else None
+                stamp, state = state_file.stamp(self._folder), index_folder.read_state(self._folder)
+                before = self._snapshot if self._snapshot and self._snapshot.state.folder == state.folder else None
                 try:
                     with reading():
-                        snapshot = open_snapshot(self._folder / state.folder, before)
+                        snapshot = open_snapshot(self._folder / state.folder, state, self._engine(state), before)
                 except IndexUnavailable as error:
                     if not isinstance(error.__cause__, FileNotFoundError):
                         raise
                     sleep(0.01)
                     continue
-                self._stamp, self._state, self._snapshot = stamp, state, snapshot
+                self._stamp, self._snapshot = stamp, snapshot
                 return snapshot
         raise IndexUnavailable("a file of the index is missing")
 
-    def _read_state(self) -> State:
-        state = state_file.read(self._folder)
-        if state is None:
-            raise IndexUnavailable(f"{state_file.NAME} is missing")
-        if state.version != VERSION:
-            raise IndexUnavailable(f"made by version {state.version}, this is version {VERSION}")
-        return state
-
-    def _first_state(self) -> State:
-        with translated_writing():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._folder.chmod(0o700)  # Whoosh unpickles what lies here
-        if state_file.read(self._folder) is None:
-            with locked(self._folder):
-                if state_file.read(self._folder) is None:  # nobody else was quicker
-                    new = self._new_folder()
-                    self._put_in_force(State(VERSION, new.name, 0, _sizes(new)))
-        state = self._read_state()
-        _check_sizes(self._folder / state.folder, state)
-        return state
-
-    def _new_folder(self) -> Path:
-        new = self._folder / f"live-{uuid4().hex}"
-        with translated_writing():
-            new.mkdir(mode=0o700)
-            whoosh_store.create(new)
-        return new
-
-    def _put_in_force(self, state: State) -> None:
-        with translated_writing():
-            state_file.write(self._folder, state)
-
-
-def _inside(folder: Path) -> tuple[Path, ...]:
-    return tuple(folder.iterdir()) if folder.is_dir() else ()
-
-
-def _sizes(live: Path) -> dict[str, int]:
-    return {path.name: path.stat().st_size for path in live.iterdir() if path.is_file()}
-
-
-def _check_sizes(live: Path, state: State) -> None:
-    """A file of the index never changes; one that is not as long as it was has been damaged."""
-    for name, size in state.files.items():
-        try:
-            found = (live / name).stat().st_size
-        except FileNotFoundError:
-            continue  # replaced by a commit that is just being made; else it is missed at opening
-        if found != size:
-            raise IndexUnavailable(f"a file of the index has {found} bytes instead of {size}")
+    def _engine(self, state: State) -> Engine:
+        """One engine for all snapshots of a folder, so that what it has in memory stays there."""
+        if self._engine_of[0] != state.folder:
+            self._engine_of = (state.folder, engines.engine(state.engine))
+        return self._engine_of[1]

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.lookalikes import levelled
-from index.segment_file import SegmentFile
+from index.pages_file import PagesFile
 from index.snapshot import Permitted, Snapshot
 from index.table import Numbers
 
@@ -47,7 +47,7 @@ def nearest(word: str, others: Sequence[tuple[str, Numbers]]) -> str | None:
     return min(others, key=lambda each: (OSA.distance(word, each[0]), -len(each[1]), each[0]))[0] if others else None
 
 
-def _alike(file: SegmentFile, word: str) -> Iterator[int]:
+def _alike(file: PagesFile, word: str) -> Iterator[int]:
     """Positions of words that a scan confuses with this one."""
     level = levelled(word).encode()
     yield from file.lookalikes.numbers_of(level).tolist()
@@ -55,7 +55,7 @@ def _alike(file: SegmentFile, word: str) -> Iterator[int]:
         yield same
 
 
-def _near(file: SegmentFile, word: str, edits: int) -> Iterator[int]:
+def _near(file: PagesFile, word: str, edits: int) -> Iterator[int]:
     """Positions of words within so many letters: of those with the same beginning, and of those with the same end."""
     part = max(len(word) // (edits + 1), 1)
     first, last = file.words.beginning_with(word[:part].encode())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from index.analyser import FORM, STOP_WORDS, fold
 from index.snapshot import Permitted, Snapshot
+from index.spelling import as_written
 
 FIELD_WORD_COUNTS = 10
 """A word of a field counts like this many pages: it was confirmed, not only read."""
@@ -22,7 +23,7 @@ def suggest(snapshot: Snapshot, permitted: Permitted, text: str, *, limit: int) 
     for word, number in _field_words(snapshot, permitted, prefix):
         counted[word] += number * FIELD_WORD_COUNTS
     best = sorted((word for word in counted if word not in STOP_WORDS), key=lambda word: (-counted[word], word))
-    return tuple(f"{start} {word}".strip() for word in best[:limit])
+    return tuple(f"{start} {as_written(snapshot, permitted, word)}".strip() for word in best[:limit])
 
 
 def _words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Iterator[tuple[str, int]]:
@@ -36,10 +37,10 @@ def _words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Iterator[tu
 
 
 def _field_words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Iterator[tuple[str, int]]:
-    for piece in snapshot.pieces:
-        table = piece.file.terms
+    for fields in snapshot.fields:
+        table = fields.file.terms
         first, last = table.beginning_with(f"{FORM}{prefix}".encode())
-        mine = permitted.documents[piece.first_document : piece.first_document + len(piece.file.document_ids)]
+        mine = fields.those_of(permitted.documents)
         counts = table.counts_between(first, last, mine)
         for offset in counts.nonzero()[0].tolist():
             yield table.keys[first + offset].decode().removeprefix(FORM), int(counts[offset])

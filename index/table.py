@@ -7,6 +7,7 @@ slice. Read through a memory map: a table takes no memory of its own, however lo
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import overload
 
 import numpy as np
@@ -14,6 +15,8 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
+
+Lists = Mapping[bytes, Sequence[int] | Numbers]
 
 AFTER_ALL_TEXT = b"\xff"
 """Sorts after every continuation of a UTF-8 key."""
@@ -38,6 +41,11 @@ class Keys(Sequence[bytes]):
             return [self[i] for i in range(*position.indices(len(self)))]
         start = int(self._ends[position - 1]) if position else 0
         return self._joined[start : int(self._ends[position]) - 1].tobytes()
+
+    def all(self) -> list[bytes]:
+        """Every key, all at once."""
+        whole, starts = self._joined.tobytes(), [0, *self._ends.tolist()]
+        return [whole[start : end - 1] for start, end in pairwise(starts)]
 
     def between(self, first: int, last: int) -> list[str]:
         """The keys at positions first to last - 1, all at once; for keys without line ends."""
@@ -76,6 +84,10 @@ class Table:
         """The numbers of the keys at positions first to last - 1, key after key."""
         return self.numbers[self._start(first) : self._start(last)]
 
+    def stretch(self, first: int, last: int) -> tuple[int, int]:
+        """Where the numbers of the keys at positions first to last - 1 begin and end."""
+        return self._start(first), self._start(last)
+
     def counts_between(self, first: int, last: int, counted: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
         """For each key, how many of its numbers are true in `counted`."""
         if first >= last:
@@ -91,12 +103,18 @@ class Table:
         return int(self.ends[position - 1]) if position else 0
 
 
-def table_arrays(lists: Mapping[bytes, Sequence[int] | Numbers]) -> Mapping[str, npt.NDArray[np.generic]]:
+def table_arrays(lists: Lists) -> Mapping[str, npt.NDArray[np.generic]]:
     """The arrays of a table: joined keys, their ends, the ends of the lists, all numbers. No list may be empty."""
     keys = sorted(lists)
     return {
         "joined": np.frombuffer(b"".join(key + b"\n" for key in keys), np.uint8),
         "key_ends": np.cumsum([len(key) + 1 for key in keys], dtype=np.int64),
         "ends": np.cumsum([len(lists[key]) for key in keys], dtype=np.int64),
-        "numbers": np.concatenate([np.zeros(0, np.int32), *(np.asarray(lists[key], np.int32) for key in keys)]),
+        "numbers": _end_to_end([lists[key] for key in keys]),
     }
+
+
+def _end_to_end(lists: Sequence[Sequence[int] | Numbers]) -> Numbers:
+    if any(isinstance(each, np.ndarray) for each in lists):
+        return np.concatenate([np.zeros(0, np.int32), *(np.asarray(each, np.int32) for each in lists)])
+    return np.fromiter(chain.from_iterable(lists), np.int32)  # an array a list would cost ten times as much

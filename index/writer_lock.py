@@ -1,4 +1,4 @@
-"""The lock that lets one process at a time write to the index; readers do not need it."""
+"""The locks that let one process at a time write to the index, and one compact it; readers do not need them."""
 
 import fcntl
 import os
@@ -10,34 +10,37 @@ from time import monotonic, sleep
 from index.engine_errors import writing
 from records.errors import IndexUnavailable
 
-NAME = "writer.lock"
+WRITING = "writer.lock"
+COMPACTING = "compact.lock"
 WAIT_SECONDS = 60.0
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Holds the lock of the one writer; the system lets go of it should the process die.
+def locked(folder: Path, *, name: str = WRITING, wait_seconds: float | None = None) -> Iterator[bool]:
+    """Holds one of the locks; the system lets go of it should the process die. Gives whether it is held.
 
     Raises:
-        IndexUnavailable: another process holds it for a minute already.
+        IndexUnavailable: another holds it for a minute already; with `wait_seconds` that is no error.
     """
     with writing():
-        descriptor = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        _wait_for(descriptor)
-        yield
+        held = _wait_for(descriptor, WAIT_SECONDS if wait_seconds is None else wait_seconds)
+        if not held and wait_seconds is None:
+            raise IndexUnavailable("another process is writing to the index")
+        yield held
     finally:
         os.close(descriptor)
 
 
-def _wait_for(descriptor: int) -> None:
-    give_up = monotonic() + WAIT_SECONDS
+def _wait_for(descriptor: int, seconds: float) -> bool:
+    give_up = monotonic() + seconds
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            if monotonic() > give_up:
-                raise IndexUnavailable("another process is writing to the index") from error
-            sleep(0.02)
+        except BlockingIOError:
+            if monotonic() >= give_up:
+                return False
+            sleep(0.005)
         else:
-            return
+            return True

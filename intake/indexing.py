@@ -3,12 +3,17 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+import structlog
+
 from index.search_index import SearchIndex
 from index.values import IndexDocument, IndexPage
 from records import documents, requests, search_feed
 from records.database import Database, Session
+from records.errors import RogatoryError
 from records.record import Record
 from records.tables import Document
+
+log = structlog.get_logger()
 
 BATCH = 50
 
@@ -20,6 +25,7 @@ class Indexer:
         self.database = database
         self.search_index = index
         self._one_writer = threading.Lock()
+        self._compacting = threading.Thread()
 
     def catch_up(self) -> int:
         """Make anew the entries of all documents that changed since the index was last written. Returns how many."""
@@ -29,7 +35,22 @@ class Indexer:
                 entries, sequence = batch
                 self.search_index.put(entries, sequence=sequence)
                 done += len(entries)
+            if done:
+                self._compact_beside()
         return done
+
+    def _compact_beside(self) -> None:
+        """Make few large pieces of the index of many small ones, while the work goes on; being killed costs nothing."""
+        if not self._compacting.is_alive() and self.search_index.is_due():
+            self._compacting = threading.Thread(target=self._compact, name="compacting the index", daemon=True)
+            self._compacting.start()
+
+    def _compact(self) -> None:
+        try:
+            while self.search_index.compact_in_passing():
+                pass
+        except RogatoryError as error:  # tried again after the next change; searching is slower, and all right
+            log.warning("index not compacted", code=error.code)
 
     def _next_batch(self) -> tuple[tuple[IndexDocument, ...], int] | None:
         with self.database.reading() as session:
@@ -43,8 +64,11 @@ class Indexer:
     def reconcile(self) -> int:
         """Make the index hold exactly the documents of the database, after a restored backup or a lost index.
 
-        Returns the number of documents that had to be put in or taken out; ordinary lateness is `catch_up`'s.
+        One made by another engine than the settings ask for is built anew. Returns the number of documents that had to
+        be put in or taken out; ordinary lateness is `catch_up`'s.
         """
+        if not self.search_index.follows_the_setting:
+            return self.rebuild()
         with self.database.reading() as session:
             newest, wanted = search_feed.last_change(session), search_feed.ids(session)
             applied = self.search_index.applied_sequence()

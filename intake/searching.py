@@ -61,7 +61,7 @@ def rebuild(settings: Settings, *, console: Console) -> int:
     with only_one(settings, "work"), Progress(console=console, transient=True) as progress:
         database = Database.up_to_date(settings.database)
         task = progress.add_task("indexing", total=None)
-        index = SearchIndex.mended(settings.index)
+        index = SearchIndex.mended(settings.index, engine=settings.search.engine)
         number = Indexer(database, index).rebuild(lambda: progress.advance(task))
         index.close()
         return number

@@ -80,7 +80,7 @@ class Worker:
             scratch.sweep(settings.scratch)
             database = Database.up_to_date(settings.database)
             originals, derived = archives(settings)
-            search_index = SearchIndex.mended(settings.index)
+            search_index = SearchIndex.mended(settings.index, engine=settings.search.engine)
             with (
                 Readers(limits=settings.limits, reading=settings.reading) as readers,
                 Extractor() as extractor,

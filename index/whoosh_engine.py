@@ -1,0 +1,146 @@
+"""The Whoosh engine: one Whoosh segment for each piece of the index, written and read through Whoosh's own codec.
+
+A segment is a file of terms and a file of postings, never changed once it is there. Which segments are in force is the
+index's own matter (`index.state_file`): Whoosh's table of contents, its locks and its merging are not used, and of its
+pickles only the blocks of postings are left.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+# Whoosh is typed in part only; its calls stand here, in `whoosh_postings` and in `whoosh_field`, and nowhere else.
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermsReader
+from whoosh.filedb.filestore import FileStorage
+
+from index.durable import fsync_all
+from index.engine import Opened, Postings, Source
+from index.fresh import FreshPostings
+from index.kept import Kept
+from index.places import PlacesOfPiece, PostingsByPlaces
+from index.table import Numbers
+from index.whoosh_field import PACKED, PLACES, STEMS, field
+from index.whoosh_postings import WhooshPostings, blocks
+
+_INDEX_NAME = "whoosh"
+_EXTENSIONS = (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT)
+_CODEC = W3Codec()
+
+_Posting = tuple[int, float, bytes]
+"""Row, how often, places packed."""
+
+
+class WhooshEngine:
+    """See `index.engine.Engine`."""
+
+    def __init__(self) -> None:
+        self._kept = Kept()
+
+    def create(self, folder: Path) -> None:
+        """Nothing: every segment stands by itself."""
+
+    def open(self, folder: Path, pieces: Sequence[Opened], before: Postings | None) -> Postings:
+        known = before.by_name if isinstance(before, _AllPostings) else {}
+        by_name = {piece.name: known.get((piece.name, piece.fresh)) or self._opened(folder, piece) for piece in pieces}
+        return _AllPostings(pieces, by_name)
+
+    def _opened(self, folder: Path, piece: Opened) -> PlacesOfPiece:
+        if piece.fresh:
+            return FreshPostings(piece.file)
+        return WhooshPostings(_open_terms(folder, piece.name), piece.name, self._kept)
+
+    @contextmanager
+    def taking(self, folder: Path) -> "Iterator[_Taking]":
+        yield _Taking(folder)
+
+    def files(self, folder: Path, names: Iterable[str]) -> dict[str, int]:
+        paths = (folder / f"{_INDEX_NAME}_{name}{extension}" for name in names for extension in _EXTENSIONS)
+        return {path.name: path.stat().st_size for path in paths}
+
+
+class _AllPostings(PostingsByPlaces):
+    def __init__(self, pieces: Sequence[Opened], by_name: dict[str, PlacesOfPiece]) -> None:
+        super().__init__([(piece.first_row, by_name[piece.name]) for piece in pieces])
+        self.by_name = {(piece.name, piece.fresh): by_name[piece.name] for piece in pieces}
+
+
+class _Taking:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def take(self, name: str, sources: Sequence[Source]) -> None:
+        """Writes a segment with the postings of all sources."""
+        segment = _segment(name)
+        writer = _CODEC.field_writer(FileStorage(str(self._folder)), segment)
+        writer.start_field(STEMS, field())
+        lists = [_of_fresh(source) if source.fresh else _of_segment(self._folder, source) for source in sources]
+        for term, parts in groupby(heapq.merge(*lists, key=_term), key=_term):
+            writer.start_term(term)
+            for _, postings in parts:
+                for row, weight, places in postings:
+                    writer.add(row, weight, places, 1)
+            writer.finish_term()
+        writer.finish_field()
+        writer.close()
+        fsync_all(self._folder / segment.make_filename(extension) for extension in _EXTENSIONS)
+
+
+def _term(each: tuple[bytes, list[_Posting]]) -> bytes:
+    return each[0]
+
+
+def _of_fresh(source: Source) -> Iterator[tuple[bytes, list[_Posting]]]:
+    """The kept postings of a piece that carries its own stems, term after term."""
+    stems, places = source.file.stems.rows, source.file.stems.places
+    rows, packed, new_row = stems.numbers.tolist(), places.astype(PACKED).tobytes(), source.new_row.tolist()
+    for position, term in enumerate(stems.keys):
+        at, end = stems.stretch(position, position + 1)
+        kept: list[_Posting] = []
+        while at < end:
+            row, first = rows[at], at
+            while at < end and rows[at] == row:
+                at += 1
+            if new_row[row] >= 0:
+                kept.append((new_row[row], float(at - first), packed[first * PACKED.itemsize : at * PACKED.itemsize]))
+        if kept:
+            yield term, kept
+
+
+def _of_segment(folder: Path, source: Source) -> Iterator[tuple[bytes, list[_Posting]]]:
+    """The kept postings of a segment, term after term."""
+    reader = _open_terms(folder, source.name)
+    for (_, term), info in reader.items():
+        matcher = _CODEC.postings_reader(reader._postfile, info, PLACES)  # noqa: SLF001 - no public name
+        kept = [posting for block in blocks(matcher) for posting in _kept(block, source.new_row)]
+        if kept:
+            yield term, kept
+    reader.close()
+
+
+def _kept(block: Any, new_row: Numbers) -> Iterator[_Posting]:
+    rows, weights, places = block.everything()
+    for row, weight, packed in zip(rows, weights, places, strict=True):
+        if (new := int(new_row[row])) >= 0:
+            yield new, float(weight), packed
+
+
+def _segment(name: str) -> W3Segment:
+    return W3Segment(_CODEC, _INDEX_NAME, segid=name)
+
+
+def _open_terms(folder: Path, name: str) -> W3TermsReader:
+    """The terms of one segment with their places.
+
+    Raises:
+        FileNotFoundError: a file is not there; looked at first, because Whoosh would leave the other one open.
+    """
+    segment = _segment(name)
+    for extension in _EXTENSIONS:
+        (folder / segment.make_filename(extension)).stat()
+    terms: W3TermsReader = _CODEC.terms_reader(FileStorage(str(folder)), segment)
+    return terms
