@@ -67,6 +67,11 @@ class Asked:
     def typed(self, words: str) -> "Asked":
         return replace(self, words=words)
 
+    def as_beginning(self) -> "Asked | None":
+        """The same with its last word as a beginning, as it is while somebody types; None where it is no plain word."""
+        last = self.words.rpartition(" ")[2]
+        return replace(self, words=f"{self.words}*") if last.isalnum() and not last.isupper() else None
+
     def with_filter(self, name: str, value: str) -> "Asked":
         return replace(self, filters=tuple(dict.fromkeys((*self.filters, (name, value))))[:MOST_FILTERS])
 

@@ -66,25 +66,41 @@ def _values(opened: Opened, who: Who, asked: Asked, page: int, completions: tupl
     with opened.database.reading() as session:
         kept = saved_searches.of_clerk(session, who.clerk)
     values = {
-        "asked": asked, "kept": kept, "here": next((each for each in kept if asked_of(each) == asked), None),
-        "facets": FACETS, "said": _said, "completions": [each for each in completions if each != asked.words.lower()],
-        "longest_name": LONGEST_NAME, "results": None,
-    }  # fmt: skip
+        "asked": asked,
+        "typed": asked.words,
+        "kept": kept,
+        "here": next((each for each in kept if asked_of(each) == asked), None),
+        "facets": FACETS,
+        "said": _said,
+        "completions": [each for each in completions if each != asked.words.lower()],
+        "longest_name": LONGEST_NAME,
+        "results": None,
+    }
     return values if asked.is_empty else values | _answer(opened, who, asked, page)
 
 
 def _answer(opened: Opened, who: Who, asked: Asked, page: int) -> dict[str, Any]:
-    answer = results.find(opened, who, asked, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE)
-    last = min(max(-(-answer.total // ON_A_PAGE), 1), MOST_PAGES)
-    if page > last:  # what was found last time is fewer today
-        page = last
-        answer = results.find(opened, who, asked, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE)
+    answer, page, last = _page_of(opened, who, asked, page)
+    notice, meant, begun = _notice(asked, answer), asked.corrected(answer.did_you_mean), asked.as_beginning()
+    if not answer.total and begun is not None:
+        wider, page, last = _page_of(opened, who, begun, page)
+        answer, asked = (wider, begun) if wider.total else (answer, asked)
     results.note_search(opened, who, answer)
     return {
         "results": answer, "found": results.shown(opened, who, asked, answer.hits, page=page), "page": page,
-        "last": last, "notice": _notice(asked, answer), "meant": asked.corrected(answer.did_you_mean),
+        "last": last, "notice": notice, "meant": meant, "asked": asked, "only_begun": asked is begun,
         "most_rows": MOST_ROWS if answer.total > MOST_ROWS else None,
     }  # fmt: skip
+
+
+def _page_of(opened: Opened, who: Who, asked: Asked, page: int) -> tuple[Results, int, int]:
+    """A page of results, its number, the number of the last; the last one where there are fewer than last time."""
+    answer = results.find(opened, who, asked, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE)
+    last = min(max(-(-answer.total // ON_A_PAGE), 1), MOST_PAGES)
+    if page > last:
+        page = last
+        answer = results.find(opened, who, asked, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE)
+    return answer, page, last
 
 
 def _notice(asked: Asked, answer: Results) -> str:
