@@ -16,6 +16,7 @@ from extract.enclosures import propose_enclosures
 from extract.findings import Found, mention_of, overall
 from extract.holdings import propose_accounts, propose_amounts
 from extract.kinds import propose_kind
+from extract.known_offices import addressed_among, known_offices, sender_among
 from extract.language import language_of
 from extract.letter import Letter, letter_of
 from extract.letter_dates import propose_dates
@@ -32,6 +33,7 @@ from extract.signatures import Signatory, find_signatory, propose_signatory
 from extract.states import find_states
 from extract.statutes import find_statutes
 from extract.treaties import find_treaties, propose_treaties
+from records.known import NOTHING, Known
 from records.values import Mention, Page, Proposal
 
 LANGUAGES = ("en", "fr", "es", "pt")
@@ -46,17 +48,18 @@ class Draft:
     language: str | None
 
 
-def draft(pages: Sequence[Page], *, own_state: str | None = None) -> Draft:
+def draft(pages: Sequence[Page], *, own_state: str | None = None, known: Known = NOTHING) -> Draft:
     """The draft of the letter on these pages; empty for pages without words.
 
-    `own_state` is the State (ISO 3166-1 alpha-2) of the authority that receives the letter, if that is known.
+    `own_state` is the State (ISO 3166-1 alpha-2) of the authority that receives the letter, if that is known; `known`
+    what clerks have confirmed of authorities and States.
     """
     letter = letter_of(pages)
     if not letter.words:
         return Draft((), (), None)
     language, sure = main_language(letter)
     seen = look(letter)
-    chosen = tuple(choose(letter, seen, own_state=own_state, language=language))
+    chosen = tuple(choose(letter, seen, own_state=own_state, language=language, known=known))
     told = (overall("language", language, confidence=sure, finder="language"),) if language is not None else ()
     mentions = tuple(m for found in seen.all() if (m := mention_of(letter, found)) is not None)
     return Draft(mentions, (*told, *chosen), language)
@@ -93,17 +96,20 @@ def look(letter: Letter) -> Sightings:
     )  # fmt: skip
 
 
-def choose(letter: Letter, seen: Sightings, *, own_state: str | None, language: str | None) -> Iterator[Proposal]:
+def choose(
+    letter: Letter, seen: Sightings, *, own_state: str | None, language: str | None, known: Known = NOTHING
+) -> Iterator[Proposal]:
     """What each field should hold, from what was seen and where it stands."""
     kind = propose_kind(letter)
     best = {proposal.field: str(proposal.value) for proposal in kind if proposal.rank == 0}
     addressee, signatory = addressee_span(letter, seen.states), find_signatory(letter)
-    sender = asking_office(letter, letterhead_offices(letter, addressee))
+    familiar = known_offices(letter, known)
+    sender = sender_among(familiar, addressee) or asking_office(letter, letterhead_offices(letter, addressee))
+    addressed = addressed_among(familiar, addressee) or greeted_office(letter) or addressed_office(letter, addressee)
     parties = tuple(
         propose_parties(
             letter, seen.states, seen.contacts, role=best["document_role"], sender=sender,
-            addressed=greeted_office(letter) or addressed_office(letter, addressee), addressee=addressee,
-            own_state=own_state,
+            addressed=addressed, addressee=addressee, own_state=own_state, familiar=familiar,
         )
     )  # fmt: skip
     yield from (*kind, *parties)

@@ -12,6 +12,7 @@ import phonenumbers
 from extract.authorities import Office
 from extract.findings import Found, overall, proposal
 from extract.kinds import FOLLOW_UPS
+from extract.known_offices import KnownOffice
 from extract.letter import Letter
 from records.values import Proposal
 
@@ -27,6 +28,8 @@ _LABELS = {
 }
 
 
+KNOWN_STATE = 2.4
+"""What an authority that clerks have confirmed before counts for its State."""
 _EMBASSY_OF = re.compile(
     r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe])\s?(?:the |la |"
     r"republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$"
@@ -47,6 +50,7 @@ def propose_parties(
     addressed: Office | None,
     addressee: tuple[int, int] | None,
     own_state: str | None,
+    familiar: Sequence[KnownOffice] = (),
 ) -> Iterator[Proposal]:
     """`requesting_state`, `requested_state`, `requesting_authority`, `requested_authority`."""
     swapped = role in FOLLOW_UPS
@@ -68,6 +72,10 @@ def propose_parties(
     for each in states:
         if addressed is not None and addressed.start <= each.start < addressed.end + 25 and each.kind != "nationality":
             reader[each.value] = reader.get(each.value, 0.0) + 2.0
+    for office in familiar:
+        side = reader if _is_within(office.start, addressee) else writer
+        if office.authority.state:
+            side[office.authority.state] = side.get(office.authority.state, 0.0) + KNOWN_STATE
     if own_state:
         reader[own_state] = reader.get(own_state, 0.0) + 2.5
         writer.pop(own_state, None)
@@ -196,7 +204,11 @@ def _reader_scores(letter: Letter, states: Sequence[Found], addressee: tuple[int
 
 
 def _inside(found: Found, span: tuple[int, int] | None) -> bool:
-    return span is not None and span[0] <= found.start < span[1]
+    return _is_within(found.start, span)
+
+
+def _is_within(position: int, span: tuple[int, int] | None) -> bool:
+    return span is not None and span[0] <= position < span[1]
 
 
 def _page_end(letter: Letter) -> int:

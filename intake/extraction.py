@@ -20,6 +20,7 @@ from intake.reading.harden import be_undumpable, filter_system_calls, give_up_ri
 from intake.reading.line_process import LineProcess
 from intake.reading.working_folder import WorkingFolder, remove_leftovers
 from records.errors import ReaderCrashed
+from records.known import NOTHING, Known
 from records.values import Box, Page, PageSource, Word
 
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ FIRST_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the child is asked: the pages as read, and the State this authority belongs to."""
+    """What the child is asked: the pages as read, the State this authority belongs to, what clerks have confirmed."""
 
     pages: tuple[Page, ...]
     own_state: str | None
+    known: Known = NOTHING
 
 
 REQUEST = TypeAdapter(Request)
@@ -79,7 +81,7 @@ class Extractor:
         with self._lock:
             self._running()
 
-    def draft(self, pages: Sequence[Page], *, own_state: str | None) -> "Draft":
+    def draft(self, pages: Sequence[Page], *, own_state: str | None, known: Known = NOTHING) -> "Draft":
         """The draft of a record from these pages.
 
         Raises:
@@ -89,7 +91,7 @@ class Extractor:
         with self._lock:
             process = self._running()
             deadline = time.monotonic() + self._seconds + PAGE_SECONDS * len(pages)
-            process.send(REQUEST.dump_json(Request(tuple(pages), own_state)))
+            process.send(REQUEST.dump_json(Request(tuple(pages), own_state, known)))
             answer = next(process.lines(lambda: deadline - time.monotonic()), None)
         if answer is None:
             raise ReaderCrashed("extraction ended")
@@ -139,7 +141,7 @@ def serve() -> None:
     give_up_rights(memory_bytes=MEMORY_BYTES, cpu_seconds=None)
     for line in _lines(0):
         request = REQUEST.validate_json(line)
-        made = draft(request.pages, own_state=request.own_state)
+        made = draft(request.pages, own_state=request.own_state, known=request.known)
         left = memoryview(_draft_type().dump_json(made) + b"\n")
         while left:
             left = left[os.write(answers, left) :]

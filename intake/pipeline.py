@@ -20,7 +20,7 @@ from intake.extraction import Extractor
 from intake.indexing import Indexer
 from intake.recognise import Readers
 from intake.scratch import working_folder
-from records import documents, packets, requests, threads
+from records import documents, learning, packets, prints, requests, threads
 from records.archive import Archive
 from records.crashpoint import crashpoint
 from records.database import Database
@@ -90,8 +90,8 @@ class Pipeline:
     def extract(self, document_id: str) -> None:
         """Find what the letter says, and propose values for the record, each with its place."""
         with self.database.reading() as session:
-            pages = documents.pages(session, document_id)
-        draft = self.extractor.draft(pages, own_state=self.settings.own_state)
+            pages, known = documents.pages(session, document_id), learning.known(session)
+        draft = self.extractor.draft(pages, own_state=self.settings.own_state, known=known)
         crashpoint("before_draft_commit")
         with self.database.writing() as session:
             documents.save_draft(
@@ -103,6 +103,7 @@ class Pipeline:
         with self.database.writing() as session:
             document = documents.get(session, document_id)
             record = requests.current_record(session, document)
+            prints.keep_print(session, document_id)
             threads.save_candidates(session, document_id, threads.candidates(session, document, record))
 
     def index(self, document_id: str) -> None:

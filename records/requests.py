@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, delete, func, select
 
-from records import audit, documents
+from records import audit, documents, learning
 from records.checks import refuse_ill_formed
 from records.documents import MACHINE, Viewer
 from records.errors import NotFound, StaleForm, WrongState
@@ -70,6 +70,7 @@ def confirm(
     )  # fmt: skip
     _write(session, request, record, follows_id=follows_id, clerk=clerk)
     _note_changes(session, request, old, record, clerk)
+    learning.keep(session, request, record, clerk=clerk)
     documents.set_state(session, document_id, State.CONFIRMED, actor=clerk.name)
     document.urgent = bool(record.get("urgent"))
     documents.touch(session, document)

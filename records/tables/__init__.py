@@ -9,6 +9,7 @@ from records.tables.clerks import AuditEvent, Clerk, SignIn, SignInFailure
 from records.tables.columns import UtcTime, now
 from records.tables.desk import Draft, Lease, SecondLook, StatedReason
 from records.tables.documents import Derivative, Document, IndexTask, MentionRow, PageRow, ProposalRow, Receipt, State
+from records.tables.learning import Correction, PrintBand, RequestKey, TextPrint
 from records.tables.packets import Packet, PageTurn, Part
 from records.tables.requests import (
     Amount,
@@ -28,6 +29,7 @@ __all__ = [
     "AuditEvent",
     "BankAccount",
     "Clerk",
+    "Correction",
     "Derivative",
     "Document",
     "Draft",
@@ -42,15 +44,18 @@ __all__ = [
     "PageTurn",
     "Part",
     "Person",
+    "PrintBand",
     "ProposalRow",
     "Receipt",
     "Request",
+    "RequestKey",
     "SavedSearch",
     "SecondLook",
     "SignIn",
     "SignInFailure",
     "State",
     "StatedReason",
+    "TextPrint",
     "ThreadProposal",
     "UtcTime",
     "now",
