@@ -8,6 +8,7 @@ from PIL import Image
 from intake.reading.engine import Baseline, Engine, Layout, Seen, SeenWord
 from intake.reading.language import DocumentLanguage
 from intake.reading.page_image import POINTS_PER_INCH, turned
+from intake.reading.reading_size import read_small
 from intake.reading.tilted import with_tilted_blocks
 from records.values import Box, Page, PageSource, Word
 
@@ -51,25 +52,34 @@ def read_image(
     grey = image.convert("L")
     if is_blank(grey):
         return _page(Seen((), ()), image, number=number, dpi=dpi, source=PageSource.BLANK)
-    guess = language.guess(grey, dpi=dpi)
-    seen = tesseract.read(grey, model=tesseract.model(guess), dpi=dpi, seconds=seconds)
+    guess = language.guess(grey, dpi=dpi, number=number)
+
+    def read(image: Image.Image, spoken: str | None) -> Seen:
+        model = tesseract.model(spoken)
+        return read_small(
+            image, dpi=dpi, read=lambda sized, at: tesseract.read(sized, model=model, dpi=at, seconds=seconds)
+        )
+
+    seen = read(grey, guess)
     degrees = _degrees_to_turn(grey, seen, dpi=dpi, tesseract=tesseract)
     if degrees:
         upright = turned(grey, degrees)
-        again = tesseract.read(upright, model=tesseract.model(guess), dpi=dpi, seconds=seconds)
+        again = read(upright, guess)
         if _worth(again) > _worth(seen) or _mostly_standing(seen):
             seen, grey, image = again, upright, turned(image, degrees)
         else:
             degrees = 0
     other = language.other_than(guess, seen.text)
     if other is not None and tesseract.model(other) != tesseract.model(guess):
-        again = tesseract.read(grey, model=tesseract.model(other), dpi=dpi, seconds=seconds)
+        again = read(grey, other)
         seen = again if again.words else seen
     spoken = other or guess
     seen = with_mail_addresses(seen, grey, dpi=dpi, tesseract=tesseract)
     seen = with_tilted_blocks(seen, grey, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken))
     source = PageSource.OCR if seen.words or seen.complete else PageSource.UNREADABLE
-    return _page(seen, image, number=number, dpi=dpi, source=source, language=spoken, degrees=degrees)
+    return _page(
+        seen, image, number=number, dpi=dpi, source=source, language=language.spoken(spoken, seen.text), degrees=degrees
+    )
 
 
 def is_blank(grey: Image.Image) -> bool:

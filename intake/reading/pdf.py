@@ -69,7 +69,12 @@ class Pdf:
         spoken = DocumentLanguage(tesseract, task.languages)
 
         def one(number: int) -> PdfPage:
-            return self._read_page(number, out=out, task=task, tesseract=tesseract, spoken=spoken, language=language)
+            try:
+                return self._read_page(
+                    number, out=out, task=task, tesseract=tesseract, spoken=spoken, language=language
+                )
+            finally:
+                spoken.tell(None, number=number)
 
         with ThreadPoolExecutor(max_workers=min(task.threads, self.pages)) as threads:
             yield from _in_order(threads, one, range(1, self.pages + 1), ahead=task.threads * READ_AHEAD)
