@@ -72,10 +72,10 @@ def propose_parties(
     for each in states:
         if addressed is not None and addressed.start <= each.start < addressed.end + 25 and each.kind != "nationality":
             reader[each.value] = reader.get(each.value, 0.0) + 2.0
-    for office in familiar:
-        side = reader if _is_within(office.start, addressee) else writer
-        if office.authority.state:
-            side[office.authority.state] = side.get(office.authority.state, 0.0) + KNOWN_STATE
+    for met in familiar:
+        side = reader if _is_within(met.start, addressee) else writer
+        if met.authority.state:
+            side[met.authority.state] = side.get(met.authority.state, 0.0) + KNOWN_STATE
     if own_state:
         reader[own_state] = reader.get(own_state, 0.0) + 2.5
         writer.pop(own_state, None)
