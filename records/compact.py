@@ -9,6 +9,8 @@ from records.values import BOX_STEP, Box, Word
 FORMAT = b"W1"
 CONFIDENCE_STEP = 1 / 1000
 SEPARATOR = "\x1f"
+SECOND_READER = 1 << 16
+"""Added to the confidence of a word that the second reader read; confidences take ten bits."""
 
 
 def pack_words(words: Sequence[Word]) -> bytes:
@@ -16,7 +18,7 @@ def pack_words(words: Sequence[Word]) -> bytes:
     columns = array("I", [len(words)])
     for edge in ("x0", "y0", "x1", "y1"):
         columns.extend(round(getattr(word.box, edge) / BOX_STEP) for word in words)
-    columns.extend(round(word.confidence / CONFIDENCE_STEP) for word in words)
+    columns.extend(round(word.confidence / CONFIDENCE_STEP) + SECOND_READER * word.second_reader for word in words)
     columns.extend(word.line for word in words)
     columns.extend(word.paragraph for word in words)
     texts = SEPARATOR.join(word.text.replace(SEPARATOR, " ") for word in words)
@@ -43,9 +45,10 @@ def unpack_words(packed: bytes) -> tuple[Word, ...]:
         Word(
             text,
             Box(x0[i] * BOX_STEP, y0[i] * BOX_STEP, x1[i] * BOX_STEP, y1[i] * BOX_STEP),
-            confidence[i] * CONFIDENCE_STEP,
+            (confidence[i] % SECOND_READER) * CONFIDENCE_STEP,
             line[i],
             paragraph[i],
+            confidence[i] >= SECOND_READER,
         )
         for i, text in enumerate(texts)
     )

@@ -45,13 +45,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as it stands on the page. `line` and `paragraph` count up from 0 in reading order within the page."""
+    """One word as it stands on the page. `line` and `paragraph` count up from 0 in reading order within the page.
+
+    `second_reader` says that the first reader was unsure, and that the text is the second reader's.
+    """
 
     text: str
     box: Box
     confidence: float
     line: int
     paragraph: int
+    second_reader: bool = False
 
 
 class PageSource(StrEnum):

@@ -35,7 +35,10 @@ class Layout(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeenWord:
-    """A word in the pixels of the image it was read from; `line` and `paragraph` count up from 0."""
+    """A word in the pixels of the image it was read from; `line` and `paragraph` count up from 0.
+
+    `second_reader` says that its text is not Tesseract's but the second reader's.
+    """
 
     text: str
     left: int
@@ -45,6 +48,7 @@ class SeenWord:
     confidence: float
     line: int
     paragraph: int
+    second_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
