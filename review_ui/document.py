@@ -14,7 +14,7 @@ from review_ui import hits, wording
 from review_ui.asked import Search
 from review_ui.screens import screen
 from review_ui.security import FILE_POLICY
-from review_ui.sheets import sheets
+from review_ui.sheets import pages_with_hits, sheets
 from review_ui.visits import Opened, Who
 
 router = APIRouter()
@@ -41,7 +41,7 @@ def document_screen(
         packet = packets.opened(session, document_id, who.viewer)
     return screen(
         request, "document.html", document=document, packet=packet, sheets=shown, page=current, text=page_text,
-        asked=asked, results=results, hit_pages=sorted(found or {}), index_away=found is None, record=record,
+        asked=asked, results=results, hit_pages=pages_with_hits(shown), index_away=found is None, record=record,
         reason=wording.reason(document.reason_code), may_review=document.state in (State.TO_REVIEW, State.CONFIRMED),
         searchable=_searchable(made) is not None, here=asked.path(to=f"/documents/{document_id}"),
     )  # fmt: skip
