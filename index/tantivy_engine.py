@@ -206,7 +206,7 @@ class _Taking:
             for page_id in ids.tolist() if source.fresh else ids[source.new_row < 0].tolist():
                 self._writer.delete_documents_by_term(PAGE, page_id)
             if source.fresh:
-                for row, found in _pages(source):
+                for row, found in pages_of(source):
                     if source.new_row[row] >= 0:
                         self._add(int(ids[row]), found)
 
@@ -221,7 +221,7 @@ class _Taking:
         self._writer.add_document(document)
 
 
-def _pages(source: Source) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+def pages_of(source: Source) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     """Row after row: the places on it with their terms, in order."""
     stems, places = source.file.stems.rows, source.file.stems.places
     terms = [key.decode() for key in stems.keys.all()]
