@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from records.clerks import SignedIn
 from review_ui import languages, wording
 from review_ui.visits import stores
 
@@ -37,6 +38,7 @@ def environment() -> Environment:
         "status": wording.status,
         "label": wording.label,
         "number": wording.number,
+        "percent": wording.percent,
         "translated": languages.translated,
     }
     return made
@@ -51,8 +53,15 @@ def screen(request: Request, template: str, *, status: int = 200, **values: Any)
         "authority": opened.settings.authority,
         "path": request.url.path,
         "language": languages.manner().language,
+        "theme": _theme(request),
     }
     return HTMLResponse(made.get_template(template).render(shared | values), status)
+
+
+def _theme(request: Request) -> str:
+    """Light or dark where somebody chose; empty where the machine they sit at decides."""
+    who: SignedIn | None = getattr(request.state, "who", None)
+    return who.clerk.theme if who is not None and who.clerk.theme in ("light", "dark") else ""
 
 
 def see(path: str) -> RedirectResponse:

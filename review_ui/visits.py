@@ -20,7 +20,7 @@ OPEN_PATHS = frozenset({"/sign-in"})
 """All that can be had without signing in, beside the static files."""
 PASSWORD_PATHS = frozenset({"/own/password", "/sign-out"})
 """All that somebody with a one-time password can reach."""
-WATCHING_PATHS = frozenset({"/queue/pulse"})
+WATCHING_PATHS = frozenset({"/queue/pulse", "/queue/under-way"})
 """What an open screen asks for every few seconds."""
 FIELD_LIMIT = 5000
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from config.settings import ALL_LANGUAGES, Language
 from records.errors import RogatoryError, error_of
@@ -103,6 +103,11 @@ def status(state: str) -> str:
 def number(value: float) -> str:
     """A number with the separators of the person's language."""
     return str(format_decimal(value, locale=manner().region))
+
+
+def percent(share: float) -> str:
+    """A share of 1.0 in whole per cent, never rounded up to all of it."""
+    return str(format_percent(min(share, 0.99) if share < 1 else 1.0, "0 %", locale=manner().region))
 
 
 def day(value: object) -> str:
