@@ -53,6 +53,10 @@ def reading_order(page: Page) -> tuple[Reach, ...]:
     return tuple(_blocks(rows, ruler, gap="\n\n"))
 
 
+FULL = 0.86
+"""A line that reaches so much of the text's right edge goes on in the next one."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ruler:
     pitch: float
@@ -62,10 +66,13 @@ class _Ruler:
 def _ruler(rows: Sequence[Row], page: Page) -> _Ruler:
     letter = median((w.box.width / max(len(w.text), 1)) for w in page.words) or 5.0
     height = median(spot.height for row in rows for spot in row) or 10.0
+    edge = sorted(row[-1].x1 for row in rows)[int(0.9 * (len(rows) - 1))]
     steps = [
         step
         for above, below in pairwise(rows)
-        if len(above) >= 6 and height * 0.8 < (step := _middle(below) - _middle(above)) < height * 2.6
+        if len(above) >= 6
+        and above[-1].x1 > FULL * edge  # the last line of a paragraph tells nothing: white may follow it
+        and height * 0.8 < (step := _middle(below) - _middle(above)) < height * 2.6
     ]
     return _Ruler(pitch=_mode(steps) if steps else height * 1.35, letter=letter)
 
