@@ -259,6 +259,12 @@ def drawn() -> Callable[..., Letter]:
     return draw
 
 
+@pytest.fixture
+def served() -> Callable[[Settings], serving]:
+    """Another server on the same data, with settings of its own: `with served(settings) as address`."""
+    return lambda settings: serving(create_app(settings))
+
+
 @pytest.fixture(scope="session")
 def letter() -> Letter:
     return draw(LETTER, ("Annexes", "1. Copy of the account opening form"))
