@@ -87,6 +87,11 @@ def leave(session: Session, document_id: str, clerk: Clerk, ticket: str) -> None
     session.exec(delete(Lease).where(*mine))
 
 
+def leave_behind(session: Session, document_id: str, clerk: Clerk) -> None:
+    """Free the document that the clerk goes on from, whichever screen had it."""
+    session.exec(delete(Lease).where(col(Lease.document_id) == document_id, col(Lease.clerk_id) == clerk.id))
+
+
 def free(session: Session, document_id: str) -> None:
     """Free the document whoever has it: it was confirmed or set aside."""
     session.exec(delete(Lease).where(col(Lease.document_id) == document_id))

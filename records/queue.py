@@ -153,6 +153,12 @@ def page_sizes(session: Session, document_id: str) -> tuple[PageSize, ...]:
     return tuple(PageSize(*row) for row in session.execute(found))
 
 
+def text_of_pages(session: Session, document_id: str, *, pages: int) -> str:
+    """What the first pages say, without the cost of their words."""
+    found = select(PageRow.text).where(PageRow.document_id == document_id, PageRow.number <= pages)
+    return "\n".join(session.exec(found.order_by(col(PageRow.number))))
+
+
 _URGENT_THEN_OLDEST = (col(Document.urgent).desc(), col(Document.received_at), col(Document.id))
 
 

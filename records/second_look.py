@@ -170,6 +170,13 @@ def send_back(session: Session, document_id: str, reason: str, *, clerk: Clerk, 
     return request
 
 
+def open_differences(
+    session: Session, document_id: str, clerk: Clerk, viewer: Viewer, rule: Rule
+) -> tuple[Difference, ...]:
+    """The differences that this clerk's answer left. Raises as `settle`."""
+    return _answered(session, document_id, clerk, viewer, rule)[2]
+
+
 def returned_because(session: Session, request: Request) -> str:
     """Why the record came back from its second look; empty where it did not."""
     if request.status != RETURNED:

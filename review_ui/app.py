@@ -11,6 +11,7 @@ from review_ui import (
     administration,
     api_page,
     confirm,
+    desk,
     document,
     documents,
     export,
@@ -19,27 +20,35 @@ from review_ui import (
     own_settings,
     packets,
     pages,
+    progress,
     queue,
+    reading,
+    reasons,
     request,
     saved_searches,
     search,
+    second_look,
     sign_in,
+    statistics,
 )
 from review_ui.api import MOUNTED_AT, create_api
 from review_ui.languages import Speaking
+from review_ui.reading import ReadRegion, Regions
 from review_ui.screens import STATIC, environment
 from review_ui.security import Shield
 from review_ui.stores import Stores
 from review_ui.visits import admit, refuse_foreign_forms, speak_to
 
 SCREENS = (
-    sign_in, queue, confirm, document, packets, pages, request, documents, ledger, search, export, saved_searches,
-    api_page, own_settings, administration,
+    sign_in, queue, progress, confirm, desk, reading, second_look, reasons, document, packets, pages, request,
+    documents, ledger, search, statistics, export, saved_searches, api_page, own_settings, administration,
 )  # fmt: skip
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, *, read_region: ReadRegion | None = None) -> FastAPI:
     """The application, with its stores open; they are closed when the server stops.
+
+    `read_region` reads a box of a page anew (`intake/region.py`); without it the screens have no tool for that.
 
     Raises:
         StorageError: the database cannot be opened.
@@ -61,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.stores = stores
     app.state.templates = environment()
+    app.state.regions = Regions(read_region, a_minute=chosen.review.regions_a_minute) if read_region else None
     for each in SCREENS:
         app.include_router(each.router)
     app.state.api = create_api(stores, app.state.templates)

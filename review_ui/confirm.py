@@ -1,61 +1,31 @@
 """The review screen: the page on the left, what was read from it on the right, and a clerk who says what is so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from records import documents, queue, requests, threads
-from records.checks import RecordRefused, problems_of
+from records import documents, drafts, leases, queue, requests, second_look
+from records.checks import RecordRefused
 from records.database import Session
-from records.errors import NotFound, RogatoryError, StaleForm, WrongState
+from records.errors import NotFound, RogatoryError, StaleForm, WithAnother, WrongState
+from records.leases import Taken
 from records.queue import Wanted
-from records.record import BY_NAME
-from records.tables import Document, State
-from records.values import Proposal
-from review_ui import fields, forms, normalise, wording
+from records.second_look import Rule
+from records.tables import State
+from review_ui import checks, desk, fields, forms, normalise, wording
+from review_ui.desk import OPEN_STATES
 from review_ui.forms import Typed
-from review_ui.languages import N_, translated
+from review_ui.opening import Opening, open_document
 from review_ui.queue import Narrowed, confirmed_request, query_of, with_query
 from review_ui.screens import screen, see
-from review_ui.sheets import Sheet, sheets
+from review_ui.stores import Stores
 from review_ui.visits import Form, Opened, Who, text
 
 router = APIRouter()
-OPEN_STATES = (State.TO_REVIEW, State.CONFIRMED)
-PRESELECTED = 0.9
-"""From this score on, the request that a document seems to follow is chosen beforehand."""
-LONGEST_CLICK = 2000
-SAME = {"reference": N_("same reference"), "person and State": N_("same person and State")}
-"""Why a request is proposed, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """A request that the document may follow: its id as text, its number and what it is about, and why."""
-
-    id: str
-    reference: str
-    about: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What the screen is made from, as the database has it now."""
-
-    document: Document
-    sheets: tuple[Sheet, ...]
-    proposals: Sequence[Proposal]
-    confirmed: Typed
-    request_id: int | None
-    reference: str | None
-    follows: str
-    threads: tuple[Thread, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +41,16 @@ class Answer:
     saved: Typed | None = None
     """What stands in the database, where that is no longer what the form was opened on."""
     error: RogatoryError | None = None
+    from_draft: bool = False
+
+    def draft(self) -> drafts.Typed:
+        return drafts.Typed(self.typed, self.version, self.follows, self.number)
+
+
+def rule_of(opened: Stores) -> Rule:
+    """Which records need a second look."""
+    review = opened.settings.review
+    return Rule(frozenset(review.second_look), review.second_look_restricted, review.critical_fields)
 
 
 @router.get("/review/{document_id}")
@@ -78,44 +58,80 @@ def review_screen(
     request: Request, document_id: str, *, opened: Opened, who: Who, narrowed: Narrowed, confirmed: int | None = None,
     page: Annotated[int, Query(ge=1)] = 1,
 ) -> Response:  # fmt: skip
-    opened.reads.note_once(who, "viewed", _visible(opened, who, document_id))
+    """Open a document for confirming: it is this clerk's from now on, unless a colleague has it."""
+    opened.reads.note_once(who, "viewed", document_id)
+    with opened.database.writing() as session:
+        if documents.get(session, document_id, who.viewer).state not in OPEN_STATES:
+            return see(f"/documents/{document_id}")
+        if _is_second_persons(session, document_id, who):
+            return see(f"/second/{document_id}")
+        taken = leases.take(session, document_id, who.clerk, length=desk.length(opened))
     with opened.database.reading() as session:
-        opening = _open(session, document_id, who, current=page)
+        opening = open_document(session, document_id, who, current=page)
+        answer = _begun(opening, drafts.of(session, document_id, who.clerk))
         before = confirmed_request(session, who, confirmed)
-    if opening.document.state not in OPEN_STATES:
-        return see(f"/documents/{document_id}")
-    typed = opening.confirmed if opening.request_id else forms.typed_of_proposals(opening.proposals)
-    answer = Answer(typed, opening.follows, "", opening.document.version)
-    return _screen(request, opening, answer, query_of(narrowed), before=before, page=page)
+    return _screen(request, opening, answer, taken, query_of(narrowed), opened=opened, before=before, page=page)
 
 
-def _visible(opened: Opened, who: Who, document_id: str) -> str:
-    with opened.database.reading() as session:
-        return documents.get(session, document_id, who.viewer).id
+def _is_second_persons(session: Session, document_id: str, who: Who) -> bool:
+    """Whether this person shall look at the record without seeing the first answer."""
+    found = requests.request_of(session, document_id)
+    look = second_look.of(session, found) if found is not None else None
+    return look is not None and look.first_id != who.clerk.id
+
+
+def _begun(opening: Opening, draft: drafts.Typed | None) -> Answer:
+    """The form as it is opened: with what this clerk typed before, and where the record changed since, with both."""
+    version = opening.document.version
+    if draft is None or (draft.version == version and _says_the_same(draft, opening)):
+        return Answer(opening.saved, opening.follows, "", version)
+    answer = Answer(draft.boxes, draft.follows, draft.follows_number, version, from_draft=True)
+    return answer if draft.version == version else replace(answer, saved=opening.saved, error=StaleForm())
+
+
+def _says_the_same(draft: drafts.Typed, opening: Opening) -> bool:
+    same = forms.record_of_typed(draft.boxes) == forms.record_of_typed(opening.saved)
+    return same and (draft.follows, draft.follows_number) == (opening.follows, "")
 
 
 @router.post("/review/{document_id}")
 def review(
     request: Request, document_id: str, *, sent: Form, opened: Opened, who: Who, narrowed: Narrowed
 ) -> Response:  # fmt: skip
-    """Whatever a button of the form asks: check, one row more or less, confirm."""
-    typed = forms.typed_of_form(sent.multi_items())
-    answer = Answer(typed, text(sent, "follows"), text(sent, "follows_number"), _version(sent))
+    """Whatever a button of the form asks: check, one row more or less, split a name, confirm. What is typed is kept."""
+    typed = desk.typed_of(sent)
+    answer = Answer(typed.boxes, typed.follows, typed.follows_number, typed.version)
+    opened.reads.note_once(who, "viewed", document_id)
     verb, _, rest = text(sent, "action").partition(":")
     if verb == "confirm":
         return _confirm(request, document_id, answer, opened=opened, who=who, narrowed=narrowed)
+    answer = replace(answer, typed=_changed(answer.typed, verb, rest))
+    if answer.typed == typed.boxes:
+        answer = replace(answer, problems=checks.said(answer.typed, "").problems)
+    taken = _keep(document_id, answer, opened=opened, who=who)
+    with opened.database.reading() as session:
+        opening = open_document(session, document_id, who)
+    return _screen(request, opening, answer, taken, query_of(narrowed), opened=opened)
+
+
+def _changed(typed: Typed, verb: str, rest: str) -> Typed:
+    group, _, row = rest.partition(".")
     match verb:
         case "add":
-            answer = replace(answer, typed=forms.with_row(typed, rest))
-        case "remove":
-            group, _, row = rest.partition(".")
-            answer = replace(answer, typed=forms.without_row(typed, group, int(row)) if row.isdecimal() else typed)
-        case _:
-            problems = problems_of(forms.record_of_typed(typed))
-            answer = replace(answer, problems=forms.problems_by_box(problems, typed))
-    with opened.database.reading() as session:
-        opening = _open(session, document_id, who)
-    return _screen(request, opening, answer, query_of(narrowed))
+            return forms.with_row(typed, rest)
+        case "remove" if row.isdecimal():
+            return forms.without_row(typed, group, int(row))
+        case "split" if row.isdecimal():
+            return normalise.with_split_name(typed, int(row))
+    return typed
+
+
+def _keep(document_id: str, answer: Answer, *, opened: Opened, who: Who) -> Taken:
+    """Keep what is typed as the clerk's draft, and the document with them."""
+    with opened.database.writing() as session:
+        documents.get(session, document_id, who.viewer)
+        drafts.save(session, document_id, who.clerk, answer.draft())
+        return leases.renew(session, document_id, who.clerk, length=desk.length(opened))
 
 
 def _confirm(
@@ -125,24 +141,30 @@ def _confirm(
     try:
         with opened.database.writing() as session:
             follows_id = _followed(session, answer, who)
+            leases.refuse_another(session, document_id, who.clerk)
             here = documents.get(session, document_id, who.viewer)
             confirmed = requests.confirm(
                 session, document_id, record, clerk=who.clerk, viewer=who.viewer, version=answer.version,
                 follows_id=follows_id,
             )  # fmt: skip
-            following = queue.next_to_review(session, who.viewer, narrowed, after=here)
-    except (RecordRefused, StaleForm, WrongState, NoSuchNumber) as error:
+            second_look.begin(session, confirmed, who.clerk, rule_of(opened))
+            drafts.drop(session, document_id, who.clerk)
+            leases.free(session, document_id)
+            following = desk.next_taken(session, who, narrowed, opened=opened, after=here)
+    except (RecordRefused, StaleForm, WithAnother, WrongState, NoSuchNumber) as error:
+        taken = _keep(document_id, answer, opened=opened, who=who)
         with opened.database.reading() as session:
-            opening = _open(session, document_id, who)
+            opening = open_document(session, document_id, who)
         told = _told(answer, opening, error)
-        return _screen(request, opening, told, query_of(narrowed), status=422 if told.problems else 409)
+        status = 422 if told.problems else 409
+        return _screen(request, opening, told, taken, query_of(narrowed), opened=opened, status=status)
     path = f"/review/{following}" if following else "/"
     return see(with_query(path, query_of(narrowed) | {"confirmed": str(confirmed.id)}))
 
 
 class NoSuchNumber(NotFound):
-    sentence = N_("There is no request with this number.")
-    hint = N_("Look it up under Search, or take this as a new request.")
+    sentence = "There is no request with this number."
+    hint = "Look it up under Search, or take this as a new request."
 
 
 def _followed(session: Session, answer: Answer, who: Who) -> int | None:
@@ -160,75 +182,26 @@ def _told(answer: Answer, opening: Opening, error: RogatoryError) -> Answer:
     if isinstance(error, RecordRefused):
         return replace(answer, error=error, problems=forms.problems_by_box(error.problems, answer.typed))
     if isinstance(error, StaleForm):
-        saved = opening.confirmed or forms.typed_of_proposals(opening.proposals)
-        return replace(answer, error=error, saved=saved, version=opening.document.version)
+        return replace(answer, error=error, saved=opening.saved, version=opening.document.version)
     return replace(answer, error=error)
 
 
-def _version(sent: FormData) -> int:
-    version = text(sent, "version")
-    return int(version) if version.isdecimal() else -1
-
-
-def _open(session: Session, document_id: str, who: Who, *, current: int = 1) -> Opening:
-    document = documents.get(session, document_id, who.viewer)
-    proposals = documents.proposals(session, document_id)
-    found = requests.request_of(session, document_id)
-    possible = _threads(session, document_id, who)
-    surest = next((c for c in threads.proposed(session, document_id) if c.score >= PRESELECTED), None)
-    proposed = str(surest.request_id) if surest and str(surest.request_id) in {t.id for t in possible} else ""
-    return Opening(
-        document,
-        sheets(session, document_id, current=current, proposals=proposals),
-        proposals,
-        forms.typed_of_record(requests.record_of_request(session, found)) if found else {},
-        found.id if found else None,
-        found.own_reference if found else None,
-        str(found.follows_id or "") if found else proposed,
-        possible,
-    )
-
-
-def _threads(session: Session, document_id: str, who: Who) -> tuple[Thread, ...]:
-    """The requests that this document may follow, as far as the clerk may see them."""
-    found = {c.request_id: c.reason for c in threads.proposed(session, document_id)}
-    own = requests.request_of(session, document_id)
-    if own is not None and own.follows_id is not None:
-        found.setdefault(own.follows_id, N_("chosen by a clerk"))
-    seen = []
-    for request_id, reason in found.items():
-        try:
-            followed = requests.get(session, request_id, who.viewer)
-        except NotFound:
-            continue
-        about = (wording.choice(followed.request_type), wording.state_name(followed.requesting_state))
-        why = translated(SAME.get(reason, reason))
-        seen.append(Thread(str(request_id), followed.own_reference, ", ".join(filter(None, about)), why))
-    return tuple(seen)
-
-
 def _screen(
-    request: Request, opening: Opening, answer: Answer, query: dict[str, str], *, status: int = 200,
-    before: Any = None, page: int = 1,
+    request: Request, opening: Opening, answer: Answer, taken: Taken, query: dict[str, str], *, opened: Stores,
+    status: int = 200, before: Any = None, page: int = 1,
 ) -> Response:  # fmt: skip
-    shown = fields.Form(answer.typed, opening.proposals, opening.confirmed, answer.problems or {}, answer.saved)
+    with opened.database.reading() as session:
+        said = checks.said(answer.typed, checks.text_of(session, opening.document.id))
+    shown = fields.Form(
+        answer.typed, opening.proposals, opening.confirmed, answer.problems or {}, said.doubts, answer.saved
+    )
     sections = shown.sections()
     to_check = sum(each.state == "check" or bool(each.problem) for each in fields.inputs(sections))
     return screen(
         request, "confirm.html", status=status, opening=opening, document=opening.document, sheets=opening.sheets,
-        sections=sections, answer=answer, query=query, page=page, to_check=to_check, confirmed=before,
+        sections=sections, answer=answer, query=query, page=page, to_check=to_check, confirmed=before, said=said,
         here=with_query(f"/review/{opening.document.id}", query), states=wording.states(),
-        languages=wording.languages(),
+        languages=wording.languages(), taken=taken, held=desk.taken_by(taken.holder),
+        can_read=request.app.state.regions is not None,
+        waits=before is not None and before.status == second_look.WAITING, to_review=State.TO_REVIEW,
     )  # fmt: skip
-
-
-@router.post("/review/{document_id}/read")
-def read_words(document_id: str, sent: Form, opened: Opened, who: Who) -> Response:
-    """What a text means in a field: words clicked on the page, or what was typed, in the form that the field keeps."""
-    _visible(opened, who, document_id)
-    field = BY_NAME.get(text(sent, "field"))
-    if field is None:
-        raise NotFound
-    said = text(sent, "text")[:LONGEST_CLICK]
-    understood = normalise.from_paper(field, said) if text(sent, "from") == "page" else normalise.typed(field, said)
-    return JSONResponse({"text": forms.shown(field, forms.meant(field, understood)) or said.strip()})

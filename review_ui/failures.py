@@ -11,13 +11,17 @@ from starlette.responses import Response
 from records.errors import (
     IndexUnavailable,
     NotFound,
+    ReasonMissing,
     RogatoryError,
+    SecondPersonNeeded,
     StaleForm,
     StorageError,
+    TooManyReadings,
     ValueRefused,
+    WithAnother,
     WrongState,
 )
-from review_ui import problems
+from review_ui import problems, reads, reasons
 from review_ui.languages import N_
 from review_ui.languages import gettext as _
 from review_ui.screens import screen, see
@@ -25,7 +29,8 @@ from review_ui.security import SAFE_METHODS
 from review_ui.visits import ForeignForm, PasswordChangeNeeded, SignInNeeded
 
 STATUS: tuple[tuple[type[RogatoryError], int], ...] = (
-    (StaleForm, 409), (WrongState, 409), (ValueRefused, 422), (IndexUnavailable, 503), (StorageError, 503),
+    (StaleForm, 409), (WrongState, 409), (WithAnother, 409), (SecondPersonNeeded, 409), (ReasonMissing, 422),
+    (ValueRefused, 422), (TooManyReadings, 429), (IndexUnavailable, 503), (StorageError, 503),
 )  # fmt: skip
 
 
@@ -34,6 +39,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(PasswordChangeNeeded, _change_password)
     app.add_exception_handler(ForeignForm, _foreign)
+    app.add_exception_handler(reads.ReasonNeeded, reasons.ask)
     app.add_exception_handler(RogatoryError, _told)
     app.add_exception_handler(RequestValidationError, _absent)
     app.add_exception_handler(HTTPException, _http)

@@ -1,7 +1,7 @@
 """The boxes of the review screen: each with its value, how sure that is, where it was read, and what else it may be."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as defaults
 from itertools import chain
@@ -54,7 +54,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One box of the form. `state` is sure, check, empty or confirmed; `saved` is what somebody else saved since."""
+    """One box of the form. `state` is sure, check, empty or confirmed; `saved` is what somebody else saved since.
+
+    `problem` says why the value cannot stand, `doubt` why somebody should look at it again.
+    """
 
     name: str
     field: Field
@@ -63,6 +66,7 @@ class Input:
     source: Source | None = None
     alternatives: tuple[Alternative, ...] = ()
     problem: str = ""
+    doubt: str = ""
     saved: str | None = None
 
     @property
@@ -93,17 +97,24 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What there is to show: the boxes as typed, the machine's proposals, and what is to be said."""
+    """What there is to show: the boxes as typed, the machine's proposals, and what is to be said.
+
+    `only` leaves out all other fields and lists; `look_at_all` takes no value for sure because the machine is.
+    """
 
     typed: Typed
     proposals: Sequence[Proposal]
     confirmed: Typed = defaults(default_factory=dict)
     problems: Mapping[str, str] = defaults(default_factory=dict)
+    doubts: Mapping[str, str] = defaults(default_factory=dict)
     saved: Typed | None = None
+    only: Collection[str] | None = None
+    look_at_all: bool = False
 
     def sections(self) -> tuple[tuple[str, tuple[Input | Listed, ...]], ...]:
         """The form from top to bottom."""
-        return tuple((title, tuple(self._part(name) for name in names)) for title, names in SECTIONS)
+        wanted = ((title, [n for n in names if self.only is None or n in self.only]) for title, names in SECTIONS)
+        return tuple((title, tuple(self._part(name) for name in names)) for title, names in wanted if names)
 
     def _part(self, name: str) -> Input | Listed:
         if name not in GROUPS:
@@ -129,6 +140,7 @@ class Form:
             _source(found),
             _alternatives(field, row, text, mine),
             self.problems.get(name, ""),
+            self.doubts.get(name, ""),
             self._saved(name, text),
         )
 
@@ -144,7 +156,8 @@ class Form:
             return "empty"
         if found is None or self.confirmed.get(name) == text:
             return "confirmed"
-        return "sure" if found[1].confidence >= SURE else "check"
+        sure = found[1].confidence >= SURE and not self.look_at_all and name not in self.doubts
+        return "sure" if sure else "check"
 
     def _saved(self, name: str, text: str) -> str | None:
         if self.saved is None or self.saved.get(name, "") == text:

@@ -145,15 +145,23 @@ def problems_by_box(problems: Iterable[Problem], typed: Typed) -> dict[str, str]
     """Each problem at its box; `Problem.item` counts the rows that are in the record, a form may have empty ones."""
     found: dict[str, str] = {}
     for problem in problems:
-        field = BY_NAME.get(problem.field)
-        if field is None:
-            continue
-        row = None
-        if field.group is not None and problem.item is not None:
-            row = [row for row in rows(typed, field.group) if _item(typed, field.group, row)][problem.item]
-        missing = problem.sentence == NEEDED
-        found.setdefault(box(field, row), problem.sentence if missing else PLAINLY.get(field.kind, problem.sentence))
+        name = box_of(problem.field, problem.item, typed)
+        if name:
+            missing = problem.sentence == NEEDED
+            kind = BY_NAME[problem.field].kind
+            found.setdefault(name, problem.sentence if missing else PLAINLY.get(kind, problem.sentence))
     return found
+
+
+def box_of(name: str, item: int | None, typed: Typed) -> str:
+    """The box that holds this field, in the row that became this item of the record; empty where there is none."""
+    field = BY_NAME.get(name)
+    if field is None:
+        return ""
+    if field.group is None or item is None:
+        return box(field, None)
+    whole = [row for row in rows(typed, field.group) if _item(typed, field.group, row)]
+    return box(field, whole[item])
 
 
 def with_row(typed: Typed, group: str) -> dict[str, str]:

@@ -82,6 +82,37 @@ def _name(field: Field, text: str) -> str:
     return _read(field, text)
 
 
+PARTICLES = frozenset(
+    ("da", "das", "de", "del", "della", "der", "di", "do", "dos", "du", "e", "el", "la", "le", "van", "von", "y")
+)
+"""Small words that belong to the name after them."""
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """Surname and given names of a whole name: by a comma, by capitals, else the last name with its particles."""
+    before, comma, after = text.partition(",")
+    words = text.split()
+    if comma:
+        return before.strip(), after.strip()
+    capitals = [word for word in words if len(word) > 1 and word.isupper()]
+    if capitals and len(capitals) < len(words):
+        return " ".join(capitals), " ".join(word for word in words if word not in capitals)
+    at = max(len(words) - 1, 0)
+    while at > 1 and words[at - 1].casefold() in PARTICLES:
+        at -= 1
+    return " ".join(words[at:]), " ".join(words[:at])
+
+
+def with_split_name(typed: Mapping[str, str], row: int) -> dict[str, str]:
+    """The form with the name of this person split into surname and given names."""
+    surname, given = f"persons.{row}.surname", f"persons.{row}.given_names"
+    if surname not in typed:
+        return dict(typed)
+    parts = (typed[surname],) if "," in typed[surname] else (typed.get(given, ""), typed[surname])
+    split = split_name(" ".join(filter(None, parts)))
+    return dict(typed) | {surname: split[0], given: split[1]}
+
+
 def day(text: str) -> str | None:
     """A date in ISO 8601 from figures (the day first, unless that cannot be) or with a month in words."""
     plain = _plain(text)

@@ -7,17 +7,25 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from records import documents, queue, requests
+from records import documents, drafts, leases, queue, requests, second_look
 from records.database import Session
 from records.errors import NotFound
-from records.queue import Wanted
+from records.queue import Line, Wanted
 from records.tables import State
-from review_ui import wording
+from review_ui import desk, wording
+from review_ui.languages import N_
+from review_ui.progress import under_way
 from review_ui.screens import screen, see
 from review_ui.visits import Form, Opened, Who, text
 
 router = APIRouter()
 ON_A_PAGE = 50
+LOOKED = {
+    "agreed": N_("Both answers agree: the record is registered."),
+    "settled": N_("The record is registered, with your reason."),
+    "returned": N_("The record went back to the queue, with your reason."),
+}
+"""How a second look ended."""
 UNDER_WAY = (State.WAITING, State.READING)
 
 
@@ -40,22 +48,25 @@ def query_of(narrowed: Wanted) -> dict[str, str]:
 
 @router.get("/")
 def queue_screen(
-    request: Request, *, opened: Opened, who: Who, narrowed: Narrowed, page: int = 1, confirmed: int | None = None
-) -> Response:
+    request: Request, *, opened: Opened, who: Who, narrowed: Narrowed, page: int = 1, confirmed: int | None = None,
+    looked: str = "",
+) -> Response:  # fmt: skip
     page = max(page, 1)
     with opened.database.reading() as session:
         values: dict[str, Any] = {
             "lines": queue.listed(session, who.viewer, narrowed, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE),
             "number": queue.number(session, who.viewer, narrowed),
             "attention": queue.listed(session, who.viewer, Wanted((State.NEEDS_ATTENTION,)), limit=ON_A_PAGE),
-            "under_way": queue.listed(session, who.viewer, Wanted(UNDER_WAY), limit=ON_A_PAGE),
+            "under_way": under_way(session, who),
             "states": queue.states(session, who.viewer),
             "counts": queue.counts(session, who.viewer, (State.TO_REVIEW,)),
+            "second": _second_looks(session, who),
+            "activity": queue.activity(session, who.viewer),
             "confirmed": confirmed_request(session, who, confirmed),
         }
     return screen(
         request, "queue.html", narrowed=query_of(narrowed), page=page, on_a_page=ON_A_PAGE, reason=wording.reason,
-        pulse=_pulse(values["states"]), **values,
+        looked=LOOKED.get(looked, ""), pulse=_pulse(values["states"], values["activity"]), **values,
     )  # fmt: skip
 
 
@@ -63,20 +74,33 @@ def queue_screen(
 def pulse(opened: Opened, who: Who) -> Response:
     """Figures that change when the queue does; the open screen asks for them every few seconds."""
     with opened.database.reading() as session:
-        return JSONResponse({"pulse": _pulse(queue.states(session, who.viewer))})
+        told = _pulse(queue.states(session, who.viewer), queue.activity(session, who.viewer))
+    return JSONResponse({"pulse": told})
 
 
-def _pulse(states: Any) -> str:
-    shown = (*UNDER_WAY, State.TO_REVIEW, State.NEEDS_ATTENTION)
-    return "-".join(str(states[state]) for state in shown)
+def _pulse(states: Any, activity: str) -> str:
+    shown = (*UNDER_WAY, State.TO_REVIEW, State.NEEDS_ATTENTION, State.CONFIRMED)
+    return "-".join((*(str(states[state]) for state in shown), activity))
+
+
+def _second_looks(session: Session, who: Who) -> tuple[Line, ...]:
+    """The records that wait for this person's second look, in the order of the queue."""
+    ids = second_look.waiting(session, who.clerk, who.viewer, limit=ON_A_PAGE)
+    lines = {line.document.id: line for line in queue.of_documents(session, who.viewer, ids)}
+    return tuple(lines[each] for each in ids if each in lines)
 
 
 @router.get("/review/next")
 def next_one(opened: Opened, who: Who, narrowed: Narrowed, after: str = "") -> Response:
-    """Open the next document of the queue."""
-    with opened.database.reading() as session:
+    """Open the next document of the queue that nobody has; where none is left, the next second look."""
+    with opened.database.writing() as session:
         here = documents.get(session, after, who.viewer) if after else None
-        found = queue.next_to_review(session, who.viewer, narrowed, after=here)
+        if here is not None:
+            leases.leave_behind(session, here.id, who.clerk)
+        found = desk.next_taken(session, who, narrowed, opened=opened, after=here)
+        second = () if found else second_look.waiting(session, who.clerk, who.viewer, limit=1)
+    if second and second[0] != after:
+        return see(f"/second/{second[0]}")
     return see(with_query(f"/review/{found}" if found else "/", query_of(narrowed)))
 
 
@@ -97,7 +121,10 @@ def set_aside(request: Request, document_id: str, sent: Form, opened: Opened, wh
     if not note:
         return screen(request, "aside.html", status=422, document=document, missing=True)
     with opened.database.writing() as session:
+        leases.refuse_another(session, document_id, who.clerk)
         documents.set_aside(session, document_id, note[:500], viewer=who.viewer)
+        drafts.drop_all(session, document_id)
+        leases.free(session, document_id)
     return see("/")
 
 

@@ -1,12 +1,12 @@
 // The review form by keyboard: sources light up, Enter says a value is right, Ctrl+Enter confirms the record.
 import { plain, showKeys, typing } from "./everywhere.js";
-import { Picker, Viewer } from "./viewer.js";
+import { Drawer, Picker, Viewer } from "./viewer.js";
+import { Desk } from "./desk.js";
 
 const root = document.querySelector("[data-review]");
 const form = root.querySelector("[data-form]");
 const reading = root.querySelector("[data-reading]");
 const viewer = new Viewer(root.querySelector("[data-viewer]"));
-const STAY_SECONDS = 60;
 const READ_BY_SERVER = new Set(["date", "decimal", "state", "language", "currency", "text", "texts"]);
 
 let current = null; // the control that words from the page go into
@@ -37,9 +37,16 @@ function strong(text) {
   return made;
 }
 
+function warning(text) {
+  const made = document.createElement("span");
+  made.className = "warning";
+  made.textContent = ` ${text}`;
+  return made;
+}
+
 function tell(field) {
-  const { label, hint, law } = field.dataset;
-  const lines = [line(strong(label), hint ? ` ${hint}` : "", law ? ` (${law})` : "")];
+  const { label, hint, law, doubt } = field.dataset;
+  const lines = [line(strong(label), doubt ? warning(doubt) : "", hint ? ` ${hint}` : "", law ? ` (${law})` : "")];
   const found = others(field);
   if (found.length) {
     const buttons = found.map(([text], i) => {
@@ -85,6 +92,7 @@ function said(control, key) {
   field.classList.add(empty ? "empty" : "confirmed");
   control.removeAttribute("aria-invalid");
   if (key !== undefined) field.dataset.key = key;
+  desk.changed();
   const mark = field.querySelector(".mark");
   mark.title = empty ? reading.dataset.saysEmpty : reading.dataset.saysPerson;
   mark.firstElementChild.textContent = mark.title;
@@ -110,19 +118,63 @@ function choose(field, i) {
 }
 
 async function understood(control, text, from) {
-  const body = new URLSearchParams({
-    form_token: form.elements.form_token.value, field: fieldOf(control).dataset.field, text, from,
-  });
-  const answer = await fetch(`/review/${root.dataset.review}/read`, {
-    method: "POST", body, headers: { accept: "application/json" },
-  }).catch(() => null);
+  const answer = await desk.ask("read", { field: fieldOf(control).dataset.field, text, from });
   return answer?.ok ? (await answer.json()).text : text;
+}
+
+// --- what the server says while somebody types -------------------------------------------------------------------
+
+const desk = new Desk(root, form, {
+  said: ({ problems, doubts, missing, there }) => {
+    for (const field of fields()) {
+      const name = controlOf(field).name;
+      const doubt = problems[name] && controlOf(field).value ? problems[name] : doubts[name] ?? "";
+      if (field.dataset.doubt === doubt) continue;
+      field.dataset.doubt = doubt;
+      field.classList.toggle("doubt", doubt !== "");
+      if (current && fieldOf(current) === field) tell(field);
+    }
+    lacking(missing, there);
+  },
+  signedOut: () => reading.replaceChildren(line(warning(reading.dataset.saysOut))),
+  taken: (sentence) => {
+    const notice = form.querySelector("[data-taken]");
+    notice.hidden = false;
+    notice.querySelector("[data-taken-by]").textContent = sentence;
+    form.querySelector("[data-confirm]")?.setAttribute("disabled", "");
+    notice.scrollIntoView({ block: "nearest" });
+  },
+});
+
+function lacking(missing, there) {
+  const section = form.querySelector("[data-required]");
+  if (!section) return;
+  const list = section.querySelector("[data-missing]");
+  list.replaceChildren(...missing.map(([name, source, checked]) => {
+    const item = document.createElement("li");
+    const quiet = document.createElement("span");
+    quiet.className = "quiet";
+    quiet.textContent = checked ? source : `${source} · ${list.dataset.saysUnchecked}`;
+    item.append(strong(name), " ", quiet);
+    return item;
+  }));
+  section.querySelector("[data-there]").textContent = `${there} / ${there + missing.length}`;
+  section.querySelector("[data-all-there]").hidden = missing.length > 0;
+  section.classList.toggle("gone", there + missing.length === 0);
+  const told = form.querySelector("[data-lacking]");
+  told.textContent = told.textContent.replace(/\d+/, missing.length);
+  told.classList.toggle("none", missing.length === 0);
 }
 
 // --- moving on -----------------------------------------------------------------------------------------------------
 
+function confirm() {
+  const button = form.querySelector("[data-confirm]:not([disabled])");
+  if (button) form.requestSubmit(button);
+}
+
 function go(field) {
-  if (!field) { form.querySelector("[data-confirm]").focus(); return; }
+  if (!field) { form.querySelector("[data-confirm]")?.focus(); return; }
   const control = controlOf(field);
   control.focus();
   control.select?.();
@@ -148,6 +200,22 @@ function acceptSection(control) {
   next(control);
 }
 
+// The last word of the given names becomes part of the surname, or the first word of the surname goes back.
+function moveWord(control, into) {
+  const row = control.closest("[data-row]");
+  const [given, surname] = ["given_names", "surname"].map((part) => row?.querySelector(`[data-field="persons.${part}"] input`));
+  if (!given || !surname) return false;
+  const [left, right] = [given.value.split(/\s+/).filter(Boolean), surname.value.split(/\s+/).filter(Boolean)];
+  if (into === "surname" && left.length) right.unshift(left.pop());
+  else if (into === "given" && right.length > 1) left.push(right.shift());
+  else return true;
+  given.value = left.join(" ");
+  surname.value = right.join(" ");
+  said(given);
+  said(surname);
+  return true;
+}
+
 // --- rows ------------------------------------------------------------------------------------------------------------
 
 function add(list) {
@@ -171,6 +239,7 @@ function remove(row) {
   const list = row.closest("[data-list]");
   row.remove();
   changed = true;
+  desk.changed();
   count();
   list.querySelector("[data-add]").focus();
 }
@@ -186,18 +255,9 @@ form.addEventListener("focusin", (event) => {
   if (event.target.closest(".field")) focus(event.target.matches("input, select") ? event.target : controlOf(event.target.closest(".field")));
 });
 
-// Whoever types is there: the session must not end over a long letter.
-let told = performance.now();
-function stay(control) {
-  if (performance.now() - told < STAY_SECONDS * 1000) return;
-  told = performance.now();
-  understood(control, "", "person");
-}
-
 form.addEventListener("input", (event) => {
   changed = true;
-  const control = event.target.closest(".field") ? event.target : controlOf(fields()[0]);
-  stay(control);
+  desk.changed();
   if (event.target.closest(".field")) said(event.target, event.target.type === "checkbox" ? undefined : "");
 });
 
@@ -224,14 +284,20 @@ function take(control, text) {
   else put(control, text);
 }
 
-form.querySelector("[data-number]").addEventListener("input", () => { form.querySelector("[name=follows][value=other]").checked = true; });
+form.querySelector("[data-number]")?.addEventListener("input", () => { form.querySelector("[name=follows][value=other]").checked = true; });
 form.querySelector("[data-to-check]").addEventListener("click", () => next(null));
 
 form.addEventListener("keydown", (event) => {
   const control = event.target.closest(".field input, .field select");
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("[data-confirm]")); }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); confirm(); }
   else if (event.key === "Enter" && control) { event.preventDefault(); (event.shiftKey ? acceptSection : accept)(control); }
-  else if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+  else if (event.key === "Enter" && event.target.matches("input")) { if (!event.target.getAttribute("form")) event.preventDefault(); }
+  else if (event.key === "Tab" && !event.shiftKey && plain(event) && control) {
+    const ahead = fields().slice(fields().indexOf(fieldOf(control)) + 1).find((field) => field.matches(".check, .wrong"));
+    if (ahead) { event.preventDefault(); go(ahead); }
+  } else if (event.altKey && control && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
+    if (moveWord(control, event.key === "ArrowRight" ? "surname" : "given")) event.preventDefault();
+  }
   else if (event.altKey && control && ["ArrowDown", "ArrowUp"].includes(event.key)) {
     const field = fieldOf(control);
     const found = others(field);
@@ -243,7 +309,7 @@ form.addEventListener("keydown", (event) => {
 
 addEventListener("keydown", (event) => {
   if (event.key === "F8") { event.preventDefault(); next(document.activeElement?.closest?.(".field") ? document.activeElement : null, event.shiftKey ? -1 : 1); }
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.defaultPrevented) form.requestSubmit(form.querySelector("[data-confirm]"));
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.defaultPrevented) confirm();
   if (typing(event) || !plain(event)) return;
   if (event.key === "n") form.querySelector("[data-skip]").click();
   if (event.key === "s") form.querySelector("[data-aside]")?.click();
@@ -252,9 +318,11 @@ addEventListener("keydown", (event) => {
 form.addEventListener("submit", (event) => {
   if (sent) { event.preventDefault(); return; } // a second Ctrl+Enter while the first is on its way
   sent = true;
+  desk.sent();
 });
 addEventListener("pageshow", () => { sent = false; });
-addEventListener("beforeunload", (event) => { if (changed && !sent) event.preventDefault(); });
+// Only what has not reached the server yet can be lost; the rest is a draft.
+addEventListener("beforeunload", (event) => { if (changed && !sent && !desk.isSaved()) event.preventDefault(); });
 
 new Picker(viewer, async (text, added) => {
   if (!current?.isConnected) return;
@@ -263,6 +331,21 @@ new Picker(viewer, async (text, added) => {
   put(control, added && control.value ? `${control.value}${fieldOf(control).matches(".kind-texts") ? "; " : " "}${said}` : said);
   control.focus({ preventScroll: true });
 });
+
+const draw = root.querySelector("[data-draw]");
+if (draw) {
+  new Drawer(viewer, draw, async (page, box) => {
+    if (!current?.isConnected) return;
+    const control = current;
+    reading.replaceChildren(line(reading.dataset.saysAgain));
+    const answer = await desk.ask("region", { field: fieldOf(control).dataset.field, page, ...box });
+    const text = answer?.ok ? (await answer.json()).text : null;
+    if (text) put(control, text);
+    if (current === control) control.focus({ preventScroll: true });
+    if (text) tell(fieldOf(control));
+    else reading.replaceChildren(line(text === "" ? reading.dataset.saysNothing : reading.dataset.saysFailed));
+  });
+}
 
 quieten(root);
 count();

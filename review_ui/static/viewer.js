@@ -154,16 +154,11 @@ export class Picker {
     return this.words.get(number);
   }
 
-  #point(sheet, event) {
-    const at = new DOMPoint(event.clientX, event.clientY);
-    return at.matrixTransform(sheet.querySelector(".turned").getScreenCTM().inverse());
-  }
-
   #begin(event) {
     const sheet = event.target.closest(".sheet");
-    if (!sheet || event.button !== 0 || event.pointerType === "touch") return;
+    if (!sheet || event.button !== 0 || event.pointerType === "touch" || isDrawing(this.viewer, event)) return;
     event.preventDefault(); // the field keeps the cursor
-    const from = this.#point(sheet, event);
+    const from = pointOn(sheet, event);
     let to = from;
     let found = [];
     let words = [];
@@ -172,7 +167,7 @@ export class Picker {
       paint(sheet, found);
     };
     const arrived = this.#wordsOf(sheet).then((told) => { words = told; draw(); });
-    const move = (moved) => { to = this.#point(sheet, moved); draw(); };
+    const move = (moved) => { to = pointOn(sheet, moved); draw(); };
     const end = async (ended) => {
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", end);
@@ -183,6 +178,54 @@ export class Picker {
     addEventListener("pointermove", move);
     addEventListener("pointerup", end);
   }
+}
+
+// A box drawn over the page, with the tool or with Alt: `drawn` gets the page and the box in points.
+export class Drawer {
+  constructor(viewer, button, drawn) {
+    this.viewer = viewer;
+    this.button = button;
+    this.drawn = drawn;
+    this.#press(false);
+    button.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the cursor
+    button.addEventListener("click", () => this.#press(!viewer.drawing));
+    viewer.pane.addEventListener("pointerdown", (event) => this.#begin(event));
+  }
+
+  #press(on) {
+    this.viewer.drawing = on;
+    this.viewer.canDraw = true;
+    this.button.setAttribute("aria-pressed", String(on));
+    this.viewer.pane.classList.toggle("drawing", on);
+  }
+
+  #begin(event) {
+    const sheet = event.target.closest(".sheet");
+    if (!sheet || event.button !== 0 || !isDrawing(this.viewer, event)) return;
+    event.preventDefault();
+    const from = pointOn(sheet, event);
+    let to = from;
+    const box = () => ({ x0: Math.min(from.x, to.x), y0: Math.min(from.y, to.y), x1: Math.max(from.x, to.x), y1: Math.max(from.y, to.y) });
+    const draw = () => { const { x0, y0, x1, y1 } = box(); paint(sheet, [["", x0, y0, x1, y1]]); };
+    const move = (moved) => { to = pointOn(sheet, moved); draw(); };
+    const end = () => {
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", end);
+      this.#press(false);
+      const { x0, y0, x1, y1 } = box();
+      setTimeout(() => paint(sheet, []), 900);
+      if (x1 - x0 > 3 && y1 - y0 > 3) this.drawn(sheet.dataset.number, box());
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end);
+  }
+}
+
+const isDrawing = (viewer, event) => Boolean(viewer.drawing || (viewer.canDraw && event.altKey));
+
+function pointOn(sheet, event) {
+  const at = new DOMPoint(event.clientX, event.clientY);
+  return at.matrixTransform(sheet.querySelector(".turned").getScreenCTM().inverse());
 }
 
 function touched(words, a, b) {
