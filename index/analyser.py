@@ -8,9 +8,9 @@ because scans and clerks both drop them.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 import Stemmer
 
@@ -47,8 +47,7 @@ _FOLDED_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ
 _DIGIT_LOOKALIKES = str.maketrans("oilsbzg", "0115826")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: its place in the order of words, where it stands, the terms under which it is found.
 
     `terms` are what the index keeps positions of; `words` the folded word (and, for a word broken at a line end, the
@@ -84,7 +83,8 @@ def _tokens(text: str, language: str | None) -> Iterator[Token]:
         if not word:
             continue
         if held is not None:
-            whole = _joined(text, held, (start, end, word))
+            apart = start - held[1]  # a hyphen and a line end are two signs at least
+            whole = _joined(text, held, (start, end, word)) if apart > 1 else None
             ordinal += 1
             if whole:
                 yield from _broken(ordinal, held, (start, end, word), whole, language)

@@ -135,11 +135,13 @@ def index(folder: Path) -> Iterator[SearchIndex]:
     opened.close()
 
 
-@pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
-    """As `index`, made once, for tests that only ask."""
-    opened = SearchIndex(tmp_path_factory.mktemp("archive"))
-    opened.put(DOCUMENTS, sequence=1)
+@pytest.fixture(scope="session", params=["whoosh", "tantivy"])
+def archive(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[SearchIndex]:
+    """As `index`, made once by each engine, for tests that only ask; most of it has been taken by the engine."""
+    opened = SearchIndex(tmp_path_factory.mktemp("archive"), engine=request.param)
+    opened.put(DOCUMENTS[2:], sequence=1)
+    opened.compact()
+    opened.put(DOCUMENTS[:2], sequence=2)
     yield opened
     opened.close()
 

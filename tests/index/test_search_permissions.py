@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.engines import EngineName
 from index.search_index import SearchIndex
 from index.values import Access, IndexDocument, IndexPage, Results
 
@@ -53,9 +54,16 @@ def hidden(document: Maker) -> tuple[IndexDocument, ...]:
     )
 
 
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 def test_a_hidden_document_changes_no_answer_of_any_kind(
-    index: SearchIndex, clerk: Access, hidden: tuple[IndexDocument, ...]
+    folder: Path,
+    documents: tuple[IndexDocument, ...],
+    engine: EngineName,
+    clerk: Access,
+    hidden: tuple[IndexDocument, ...],
 ) -> None:
+    index = SearchIndex(folder, engine=engine)
+    index.put(documents, sequence=1)
     before = answers(index, clerk)
 
     index.put(hidden, sequence=2)
@@ -93,14 +101,17 @@ DESKS = ("north", "south")
 PAPERS = st.lists(st.tuples(st.sampled_from(DESKS), st.booleans(), TEXTS), min_size=1, max_size=6)
 
 
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 @given(papers=PAPERS, query=TEXTS, desks=st.sets(st.sampled_from(DESKS)), restricted=st.booleans())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_an_answer_is_the_same_as_if_only_the_permitted_documents_were_there(
     tmp_path_factory: pytest.TempPathFactory,
+    *,
     papers: list[tuple[str, bool, str]],
     query: str,
     desks: set[str],
     restricted: bool,
+    engine: EngineName,
 ) -> None:
     access = Access(frozenset(desks), restricted)
     documents = [
@@ -109,15 +120,20 @@ def test_an_answer_is_the_same_as_if_only_the_permitted_documents_were_there(
     ]
     seen = [d for d in documents if d.desk in desks and (restricted or not d.restricted)]
 
-    whole, part = (_index(tmp_path_factory.mktemp("index"), each) for each in (documents, seen))
+    whole, part = (_index(tmp_path_factory.mktemp("index"), each, engine) for each in (documents, seen))
 
     for asked in (query, f"-{query}", f"{query.split(maxsplit=1)[0][:3]}*", f'"{query}"', ""):
         assert whole.search(asked, access, facets=FACETS) == part.search(asked, access, facets=FACETS)
         assert whole.suggest(asked[:2], access) == part.suggest(asked[:2], access)
+        for each in documents:
+            hidden = {} if each not in seen else part.hit_pages(each.document_id, asked, access)
+            assert whole.hit_pages(each.document_id, asked, access) == hidden
 
 
-def _index(folder: Path, documents: list[IndexDocument]) -> SearchIndex:
-    index = SearchIndex(folder)
-    for sequence, batch in enumerate((documents[:2], documents[2:]), 1):
-        index.put(batch, sequence=sequence)
+def _index(folder: Path, documents: list[IndexDocument], engine: EngineName) -> SearchIndex:
+    """The documents, two of them taken by the engine, the others still fresh."""
+    index = SearchIndex(folder, engine=engine)
+    index.put(documents[:2], sequence=1)
+    index.compact()
+    index.put(documents[2:], sequence=2)
     return index
