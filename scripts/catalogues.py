@@ -11,7 +11,9 @@ import ast
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -71,6 +73,9 @@ def _words_of_records() -> Iterator[tuple[str, str]]:
     yield from (("records/record.py", wording.field_label(group)) for group in GROUPS)
     yield from (("records/clerks.py", wording.english(role)) for role in clerks.ROLES)
     yield from (("config/settings.py", wording.english(channel)) for channel in CHANNELS)
+    items = tomllib.loads((ROOT / "config" / "required_items.toml").read_text(encoding="utf-8"))
+    named = chain.from_iterable(listed for name, listed in items.items() if name != "roles")
+    yield from (("config/required_items.toml", item["name"]) for item in named)
     for error in all_errors():
         yield from (("records/errors.py", text) for text in (error.sentence, error.hint))
 
