@@ -10,10 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from records.errors import NotFound, RogatoryError
+from records.errors import NotFound, ReasonMissing, RogatoryError
 from review_ui import api_reads
 from review_ui.languages import N_
 from review_ui.problems import MEDIA_TYPE, Problem, problem, problem_of
+from review_ui.reads import ReasonNeeded
+from review_ui.security import Shield
 from review_ui.stores import Stores
 from review_ui.visits import ForeignForm, PasswordChangeNeeded, SignInNeeded, admit, refuse_foreign_forms, speak_to
 
@@ -43,9 +45,11 @@ def create_api(opened: Stores, templates: Environment) -> FastAPI:
     api.add_exception_handler(SignInNeeded, _signed_out)
     api.add_exception_handler(PasswordChangeNeeded, _password_first)
     api.add_exception_handler(ForeignForm, _foreign)
+    api.add_exception_handler(ReasonNeeded, _reason_first)
     api.add_exception_handler(RogatoryError, _told)
     api.add_exception_handler(RequestValidationError, _not_understood)
     api.add_exception_handler(HTTPException, _http)
+    api.add_middleware(Shield, settings=opened.settings, broken=_broken)  # else its own way of failing would be first
     api.openapi = lambda: description(api)  # type: ignore[method-assign]
     return api
 
@@ -66,6 +70,11 @@ def description(api: FastAPI) -> dict[str, Any]:
     return api.openapi_schema
 
 
+async def _broken(request: Request, code: str) -> Response:  # noqa: ARG001 - the signature is the Shield's
+    """The last resort: nothing but a code that the log has too."""
+    return problem(500, "internal", N_("Something went wrong"), code)
+
+
 async def _signed_out(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the signature is Starlette's
     return problem(401, "signed-out", N_("You are signed out"), N_("Sign in on the screen, then ask again."))
 
@@ -80,6 +89,10 @@ async def _foreign(request: Request, error: Exception) -> Response:  # noqa: ARG
     )
 
 
+async def _reason_first(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    return problem(403, ReasonMissing.code, ReasonMissing.sentence, N_("Open it on the screen once, and say why."))
+
+
 async def _told(request: Request, error: Exception) -> Response:  # noqa: ARG001
     assert isinstance(error, RogatoryError)  # noqa: S101 - registered for these alone
     return problem_of(error)
@@ -87,8 +100,8 @@ async def _told(request: Request, error: Exception) -> Response:  # noqa: ARG001
 
 async def _not_understood(request: Request, error: Exception) -> Response:  # noqa: ARG001
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    names = dict.fromkeys(str(each["loc"][1]) for each in error.errors() if len(each["loc"]) > 1)
-    return problem(422, "not-understood", N_("What was sent is not understood."), parameters=list(names))
+    names = {str(each["loc"][1]) for each in error.errors() if len(each["loc"]) > 1}
+    return problem(422, "not-understood", N_("What was sent is not understood."), parameters=sorted(names))
 
 
 async def _http(request: Request, error: Exception) -> Response:  # noqa: ARG001

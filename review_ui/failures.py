@@ -21,7 +21,7 @@ from records.errors import (
     WithAnother,
     WrongState,
 )
-from review_ui import problems, reads, reasons
+from review_ui import reads, reasons
 from review_ui.languages import N_
 from review_ui.languages import gettext as _
 from review_ui.screens import screen, see
@@ -47,8 +47,6 @@ def register(app: FastAPI) -> None:
 
 async def broken(request: Request, code: str) -> Response:
     """The last resort: nothing but a code that the log has too."""
-    if problems.is_for_programs(request):
-        return problems.unforeseen(code)
     sentence = _("This was not foreseen. The log names it %(code)s.") % {"code": code}
     return _page(request, 500, N_("Something went wrong"), sentence,
                  N_("Nothing that was saved is lost. Try again; if it happens again, report the code."))  # fmt: skip
@@ -56,6 +54,9 @@ async def broken(request: Request, code: str) -> Response:
 
 async def _sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the signature is Starlette's
     if request.method not in SAFE_METHODS or "application/json" in request.headers.get("accept", ""):
+        if await rescue.typed(request):
+            return _page(request, 401, N_("You are signed out"), N_("The session has ended; what you typed is kept."),
+                         N_("Sign in again and open the document: it is there as your draft."))  # fmt: skip
         return _page(request, 401, N_("You are signed out"), N_("The session has ended, so nothing was saved."),
                      N_("Sign in in another tab, come back to the form and send it again."))  # fmt: skip
     to = request.url.path + (f"?{request.url.query}" if request.url.query else "")

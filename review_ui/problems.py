@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, Field
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from records.errors import (
@@ -16,11 +15,9 @@ from records.errors import (
     ValueRefused,
     WrongState,
 )
-from review_ui.languages import N_, translated
+from review_ui.languages import translated
 
 MEDIA_TYPE = "application/problem+json"
-ROOT = "/api/"
-"""Where the paths of the interface begin; beneath it nobody is shown a screen."""
 STATUS: tuple[tuple[type[RogatoryError], int], ...] = (
     (NotFound, 404), (ReasonMissing, 403), (StaleForm, 409), (WrongState, 409), (ValueRefused, 422),
     (IndexUnavailable, 503), (StorageError, 503),
@@ -36,11 +33,6 @@ class Problem(BaseModel):
     code: str = Field(description="One of the codes of docs/reference/errors.md, or one of this interface's own.")
     detail: str = ""
     parameters: list[str] = Field(default=[], description="Parameters that were not understood, by name.")
-
-
-def is_for_programs(request: Request) -> bool:
-    """Whether the request is one to the interface, and so wants no screen for an answer."""
-    return request.url.path.startswith(ROOT)
 
 
 def problem(
@@ -63,8 +55,3 @@ def problem_of(error: RogatoryError) -> Response:
     """The answer for an error of ours. What is absent and what somebody may not see give the same bytes."""
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
     return problem(status, error.code, error.sentence, error.hint)
-
-
-def unforeseen(code: str) -> Response:
-    """The last resort: nothing but a code that the log has too."""
-    return problem(500, "internal", N_("Something went wrong"), code)

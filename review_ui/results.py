@@ -10,7 +10,9 @@ from records.clerks import SignedIn
 from records.database import Session
 from records.errors import NotFound
 from records.queue import Line
+from records.reasons import is_stated
 from review_ui.asked import Asked
+from review_ui.reads import READING
 from review_ui.stores import Stores
 
 SNIPPETS = 2
@@ -30,12 +32,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document that was found: its line, its best passages, all pages that matched, where a click leads."""
+    """A document that was found: its line, its best passages, all pages that matched, where a click leads.
+
+    `withheld`: it is restricted, and nobody reads a word of it before they have said why.
+    """
 
     line: Line
     passages: tuple[Passage, ...]
     pages: tuple[int, ...]
     path: str
+    withheld: bool = False
 
 
 def access_of(who: SignedIn) -> Access:
@@ -74,15 +80,17 @@ def shown(opened: Stores, who: SignedIn, asked: Asked, hits: Sequence[Hit], *, p
     """The hits with their passages; `page` is the page of results on which they stand."""
     with opened.database.reading() as session:
         of_hits = lines(session, who, hits)
-        return tuple(
-            _one(session, hit, of_hits[hit.document_id], asked, page) for hit in hits if hit.document_id in of_hits
-        )
+        seen = [hit for hit in hits if hit.document_id in of_hits]
+        return tuple(_one(session, who, hit, of_hits[hit.document_id], asked, results_page=page) for hit in seen)
 
 
-def _one(session: Session, hit: Hit, line: Line, asked: Asked, results_page: int) -> Found:
+def _one(session: Session, who: SignedIn, hit: Hit, line: Line, asked: Asked, *, results_page: int) -> Found:
+    path = _path(hit, hit.page, asked, results_page)
+    if line.document.restricted and not is_stated(session, hit.document_id, READING, visit=who.form_token):
+        return Found(line, (), hit.pages, path, withheld=True)
     in_order = (hit.page, *(page for page in hit.pages if page != hit.page))
     passages = tuple(_passages(session, hit, in_order[:SNIPPETS], asked, results_page))
-    return Found(line, passages, hit.pages, _path(hit, hit.page, asked, results_page))
+    return Found(line, passages, hit.pages, path)
 
 
 def _passages(session: Session, hit: Hit, numbers: Sequence[int], asked: Asked, results_page: int) -> Iterator[Passage]:

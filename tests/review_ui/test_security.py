@@ -8,12 +8,17 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.routing import APIRoute
+from pydantic import ValidationError
 from sqlmodel import select
+from starlette.routing import Mount
 
+from config.settings import Web
 from records import clerks, ledger
 from records.archive import Archive
 from records.tables import AuditEvent, SignIn, State, now
 from records.values import Proposal
+from review_ui.api import MOUNTED_AT
+from review_ui.proxies import networks, true_address
 from review_ui.security import BODY_LIMIT_BYTES, host_name, known_hosts
 from review_ui.sign_in import within
 from review_ui.visits import OPEN_PATHS
@@ -22,29 +27,26 @@ ABSENT = "0" * 64
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-def routes(every: list[Any]) -> Iterator[tuple[str, str]]:
-    """Method and path of every route, with values in place of its parameters."""
-    for route in every:
-        for each in getattr(route, "routes", None) or [route]:
-            if isinstance(each, APIRoute):
-                path = each.path.format(document_id=ABSENT, number=1, request_id=1)
-                assert "{" not in path, "give the new parameter a value here"
-                yield from ((method, path) for method in sorted(each.methods))
-
-
 def all_routes(office: Any) -> list[tuple[str, str]]:
-    found = [each for route in office.routes for each in _flat(route)]
-    assert len(found) >= 25, "the walker no longer finds the routes"
+    """Method and path of every route, what is mounted included, with values in place of its parameters."""
+    found = [each for route in office.routes for each in flat(route)]
+    assert len(found) >= 40, "the walker no longer finds the routes"
+    assert any(path.startswith(MOUNTED_AT) for _, path in found), "the walker no longer finds the interface"
     return found
 
 
-def _flat(route: Any) -> Iterator[tuple[str, str]]:
+def flat(route: Any, before: str = "") -> Iterator[tuple[str, str]]:
     inner = getattr(route, "original_router", None) or getattr(route, "router", None)
-    if inner is not None and not isinstance(route, APIRoute):
+    if isinstance(route, APIRoute):
+        values = dict.fromkeys(route.param_convertors, 1) | {"document_id": ABSENT}
+        path = before + route.path.format(**values)
+        yield from ((method, path) for method in sorted(route.methods))
+    elif isinstance(route, Mount):
+        for each in route.routes or ():
+            yield from flat(each, before + route.path)
+    elif inner is not None:
         for each in inner.routes:
-            yield from _flat(each)
-    else:
-        yield from routes([route])
+            yield from flat(each, before)
 
 
 def test_nothing_is_reachable_without_signing_in(office) -> None:
@@ -53,7 +55,10 @@ def test_nothing_is_reachable_without_signing_in(office) -> None:
             if path in OPEN_PATHS:
                 continue
             answer = stranger.request(method, path)
-            if method in SAFE:
+            if path.startswith(MOUNTED_AT):
+                assert answer.status_code == 401, path
+                assert answer.json()["code"] == "signed-out"
+            elif method in SAFE:
                 assert answer.status_code == 303, path
                 assert answer.headers["location"].startswith("/sign-in"), path
             else:
@@ -100,7 +105,8 @@ def test_no_safe_route_changes_anything(office, ada, letter) -> None:
 def test_every_answer_forbids_what_it_does_not_need(office, ines, letter) -> None:
     document_id = office.drop(letter)
     paths = ["/", "/sign-in", "/nothing", "/static/rogatory.css", f"/review/{document_id}", "/review/next",
-             f"/documents/{document_id}/pages/1/image", f"/documents/{document_id}/pages/1/words"]  # fmt: skip
+             f"/documents/{document_id}/pages/1/image", f"/documents/{document_id}/pages/1/words", "/api",
+             "/api/v1/search?q=a", "/api/v1/nothing", "/search/results?q=a"]  # fmt: skip
     for path in paths:
         headers = ines.get(path).headers
         policy = headers["content-security-policy"]
@@ -168,7 +174,46 @@ def test_only_known_host_names_are_answered(office, ines) -> None:
         assert ines.get("/sign-in", headers={"host": host}).status_code == 400
     assert ines.get("/sign-in", headers={"host": "localhost:1"}).status_code == 200
     assert host_name("[::1]:8080") == "::1"
-    assert "0.0.0.0" not in known_hosts(office.settings.model_copy(update={"web": office.settings.web}))
+    named = office.settings.model_copy(update={"web": Web(host="0.0.0.0", public_names=("Intray.Office.example",))})
+    assert "intray.office.example" in known_hosts(named)
+    assert "0.0.0.0" not in known_hosts(named)
+
+
+@pytest.mark.parametrize("setting", [
+    {"public_names": ["https://intray.office.example"]}, {"public_names": ["*"]}, {"trusted_proxies": ["10.0.0.0/99"]},
+])  # fmt: skip
+def test_a_name_or_a_proxy_that_is_none_is_refused_at_the_start(setting) -> None:
+    with pytest.raises(ValidationError):
+        Web(**setting)
+
+
+def test_an_address_is_believed_of_named_proxies_only() -> None:
+    ours = networks(["127.0.0.1", "10.1.0.0/16", "fd00::/8"])
+    assert true_address("127.0.0.1", ["203.0.113.9"], ours) == "203.0.113.9"
+    assert true_address("127.0.0.1", ["6.6.6.6, 203.0.113.9", "10.1.2.3"], ours) == "203.0.113.9"
+    assert true_address("203.0.113.9", ["6.6.6.6"], ours) == "203.0.113.9"
+    assert true_address("127.0.0.1", ["6.6.6.6, <script>"], ours) == "127.0.0.1"
+    assert true_address("127.0.0.1", [], ours) == "127.0.0.1"
+    assert true_address("10.1.2.3", ["10.1.9.9"], ours) == "10.1.9.9"
+    assert true_address("fd00::1", ["2001:db8::7"], ours) == "2001:db8::7"
+    assert true_address("127.0.0.1", ["203.0.113.9"], ()) == "127.0.0.1"
+
+
+def test_behind_a_named_proxy_each_browser_is_counted_by_itself(office, served) -> None:
+    """The failures of one address do not shut out another, and an address that a browser makes up does not count."""
+    settings = office.settings.model_copy(
+        update={"web": Web(public_names=("intray.office.example",), trusted_proxies=("127.0.0.1",))}
+    )
+    sent = {"name": "proxied", "password": "wrong"}
+    with served(settings) as address, httpx.Client(base_url=address, timeout=30) as proxy:
+
+        def tried(forwarded: str) -> int:
+            headers = {"host": "intray.office.example", "sec-fetch-site": "same-origin", "x-forwarded-for": forwarded}
+            return proxy.post("/sign-in", data=sent, headers=headers).status_code
+
+        assert [tried("198.51.100.7") for _ in range(6)] == [401] * 5 + [429]
+        assert tried("6.6.6.6, 198.51.100.7") == 429
+        assert tried("198.51.100.8") == 401
 
 
 def test_a_body_beyond_the_limit_is_refused_announced_or_not(office, ines) -> None:
