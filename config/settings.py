@@ -81,6 +81,12 @@ class Reading(Section):
 
     tessdata: Path = Path("/usr/share/tesseract-ocr/5/tessdata")
     """Folder with Tesseract's language data."""
+    second_reader: bool = True
+    """Whether words that Tesseract is unsure of are read again by a second engine (PP-OCRv6)."""
+    second_reader_words: int = Field(default=60, ge=0, le=1000)
+    """How many words of a page the second reader reads at most, the most doubtful first; each takes about 0.01 s."""
+    kept_days: float = Field(default=30, ge=0)
+    """How many days what was read of a document's pages is kept apart, so that it need not be read a second time."""
     small_bytes: int = 5 * 1024**2
     """Files below this size have a lane of their own, so that a big one never holds them up."""
     small_lane: int = Field(default=2, gt=0)
@@ -188,6 +194,11 @@ class Settings(BaseSettings):
     def derived(self) -> Path:
         """What was made from the originals: searchable PDF/A, page images."""
         return self.home / "archive" / "derived"
+
+    @cached_property
+    def pages_read(self) -> Path:
+        """What was read of each page, for a while: a reading that is made again reads no page twice."""
+        return self.home / "pages"
 
     @cached_property
     def index(self) -> Path:

@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
+SECOND_READER = "PP-OCRv6"
+"""Its name, for the record of who has read a document."""
 MODEL_PACKAGE, MODEL_FILE = "rapidocr", "models/PP-OCRv6_rec_small.onnx"
 HEIGHT = 48
 """Pixels; what the network was trained on."""

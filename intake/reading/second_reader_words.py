@@ -12,7 +12,7 @@ from itertools import groupby
 from PIL import Image
 
 from intake.reading.engine import Seen, SeenWord
-from intake.reading.second_reader import Glimpse, SecondReader
+from intake.reading.second_reader import Glimpse, SecondReader, model_file
 
 DOUBTFUL = 0.90
 """Words that Tesseract is less sure of are asked about,"""
@@ -35,6 +35,19 @@ _IBAN_HEAD = re.compile(r"[A-Z]{2}[0-9OIlSB]{2}")
 _LOOKS = str.maketrans("–—‐“”„«»‘’´`", '---"""""\'\'\'\'')
 
 
+SecondLook = Callable[[Seen, Image.Image], Seen]
+"""What was seen of a grey image, after the second reader has looked at the doubtful words."""
+
+
+def second_look(most: int) -> SecondLook:
+    """The second reader for the pages of one document, `most` words a page; none where that is 0 or it is missing."""
+    model = model_file() if most else None
+    if model is None:
+        return lambda seen, _: seen
+    reader = SecondReader(model)
+    return lambda seen, grey: with_second_reader(seen, grey, reader=reader, most=most)
+
+
 def with_second_reader(seen: Seen, grey: Image.Image, *, reader: SecondReader, most: int) -> Seen:
     """What was seen, its doubtful words replaced where the second reader is sure; at most so many are asked about."""
     words = list(seen.words)
@@ -47,7 +60,7 @@ def with_second_reader(seen: Seen, grey: Image.Image, *, reader: SecondReader, m
 
 def chosen(word: SeenWord, glimpse: Glimpse) -> SeenWord:
     """The word as one of the two readers has it; where both agree, as sure as the surer one."""
-    text = glimpse.text
+    text = glimpse.text.replace("°", "º") if "º" in word.text else glimpse.text  # to the network they look alike
     if text == word.text:
         return replace(word, confidence=max(word.confidence, glimpse.confidence))
     if MAIL.fullmatch(text) and not MAIL.fullmatch(word.text) and glimpse.confidence >= TRUSTED_ADDRESS:
