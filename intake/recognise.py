@@ -140,6 +140,7 @@ class Readers:
             page_seconds=limits.page_seconds,
             memory_bytes=limits.memory_bytes,
             cpu_seconds=int(threads * self._seconds(limits.pages)) + 1,
+            second_reader_words=self._reading.second_reader_words if self._reading.second_reader else 0,
         )
 
     def _seconds(self, pages: int) -> float:

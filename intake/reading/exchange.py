@@ -27,6 +27,8 @@ class Task:
     cpu_seconds: int
     engine: Literal["in process", "command line"] = "in process"
     """Which Tesseract reads the pages: the second one after the first one has died on the document."""
+    second_reader_words: int = 0
+    """How many doubtful words of a page the second reader reads at most; 0 leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from intake.reading.engine import Baseline, Engine, Layout, Seen, SeenWord
+from intake.reading.fax import softened
 from intake.reading.language import DocumentLanguage
 from intake.reading.page_image import POINTS_PER_INCH, turned
 from intake.reading.reading_size import read_small
+from intake.reading.second_reader_words import SecondLook
 from intake.reading.tilted import with_tilted_blocks
 from records.values import Box, Page, PageSource, Word
 
@@ -43,13 +45,20 @@ class ReadPage:
 
 
 def read_image(
-    image: Image.Image, *, number: int, dpi: int, tesseract: Engine, language: DocumentLanguage, seconds: float
+    image: Image.Image,
+    *,
+    number: int,
+    dpi: int,
+    tesseract: Engine,
+    language: DocumentLanguage,
+    seconds: float,
+    second_look: SecondLook,
 ) -> ReadPage:
     """Read a page image ("L" or "RGB", upright as far as anybody knows).
 
     A page for which the time ran out keeps the words read so far, or is marked unreadable if there are none.
     """
-    grey = image.convert("L")
+    grey = softened(image.convert("L"))
     if is_blank(grey):
         return _page(Seen((), ()), image, number=number, dpi=dpi, source=PageSource.BLANK)
     guess = language.guess(grey, dpi=dpi, number=number)
@@ -74,6 +83,7 @@ def read_image(
         again = read(grey, other)
         seen = again if again.words else seen
     spoken = other or guess
+    seen = second_look(seen, grey)
     seen = with_mail_addresses(seen, grey, dpi=dpi, tesseract=tesseract)
     seen = with_tilted_blocks(seen, grey, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken))
     source = PageSource.OCR if seen.words or seen.complete else PageSource.UNREADABLE
@@ -161,7 +171,7 @@ def _page(
 
 def _word(word: SeenWord, scale: float) -> Word:
     box = Box.rounded(word.left * scale, word.top * scale, word.right * scale, word.bottom * scale)
-    return Word(word.text, box, word.confidence, word.line, word.paragraph)
+    return Word(word.text, box, word.confidence, word.line, word.paragraph, word.second_reader)
 
 
 def _is_noise(word: SeenWord) -> bool:

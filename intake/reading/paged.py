@@ -1,7 +1,7 @@
 """A document that is, or has become, a PDF: its pages, its searchable copy and the files attached to it."""
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from intake.reading.exchange import Answer, Counted, Found, Result
 from intake.reading.job import Job
 from intake.reading.pdf import Pdf, PdfPage
 from intake.reading.searchable import write_searchable
+from intake.reading.second_reader import SECOND_READER
 from records.errors import DamagedFile, LockedWithPassword, ReaderCrashed
 from records.values import PageSource
 
@@ -50,7 +51,7 @@ def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Engine) -> Itera
     pages = tuple(opened.read(out=job.out, task=job.task, tesseract=tesseract, language=_language(job)))
     if all(page.page.source is PageSource.UNREADABLE for page in pages):
         raise DamagedFile("no page can be opened") if job.task.engine == "in process" else ReaderCrashed("both engines")
-    engine = f"ocrmypdf {ocrmypdf_version}, {tesseract.name}"
+    engine = f"ocrmypdf {ocrmypdf_version}, {tesseract.name}{_second_reader(pages)}"
     searchable = _searchable(source, job.out, pages, facts, engine)
     yield Result(
         media_type=job.media_type,
@@ -99,6 +100,11 @@ def _attached(pdf: pikepdf.Pdf, out: Path, most_bytes: int) -> Iterator[Found]:
         name = f"enclosure-{number}"
         (out / name).write_bytes(content)
         yield Found(str(attachment.filename or label), name)
+
+
+def _second_reader(pages: Sequence[PdfPage]) -> str:
+    """Named where it has read a word."""
+    return f", {SECOND_READER}" if any(word.second_reader for page in pages for word in page.page.words) else ""
 
 
 def _language(job: Job) -> Callable[[str], str | None]:

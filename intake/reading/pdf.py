@@ -15,6 +15,7 @@ from intake.reading.language import DocumentLanguage
 from intake.reading.page import ReadPage, read_image
 from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image
 from intake.reading.review_images import write_review_images
+from intake.reading.second_reader_words import SecondLook, second_look
 from intake.reading.tables import Tables
 from intake.reading.text_layer import believable_words, layer_words
 from records.errors import DamagedFile, LockedWithPassword, TooManyPages
@@ -67,11 +68,12 @@ class Pdf:
         if self.pages > task.max_pages:
             raise TooManyPages(f"{self.pages} pages")
         spoken = DocumentLanguage(tesseract, task.languages)
+        look = second_look(task.second_reader_words)
 
         def one(number: int) -> PdfPage:
             try:
                 return self._read_page(
-                    number, out=out, task=task, tesseract=tesseract, spoken=spoken, language=language
+                    number, out=out, task=task, tesseract=tesseract, spoken=spoken, language=language, look=look
                 )
             finally:
                 spoken.tell(None, number=number)
@@ -97,6 +99,7 @@ class Pdf:
         tesseract: Engine,
         spoken: DocumentLanguage,
         language: Callable[[str], str | None],
+        look: SecondLook,
     ) -> PdfPage:
         try:
             with self._lock:
@@ -107,7 +110,7 @@ class Pdf:
             return _with_layer(number, frame, picture, words, out=out, language=language)
         read = read_image(
             picture.image, number=number, dpi=picture.dpi, tesseract=tesseract, language=spoken,
-            seconds=task.page_seconds,
+            seconds=task.page_seconds, second_look=look,
         )  # fmt: skip
         made = write_review_images(read.image, dpi=picture.dpi, page=number, out=out)
         return PdfPage(_sized(read, frame), made, frame, read.degrees, read.baselines)
