@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
 
 from extract.findings import Found
 from extract.letter import Letter, Line
@@ -42,10 +44,26 @@ def cue_words(part: str, name: str) -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(sorted(table("authorities")[part][name], key=len, reverse=True)) + r")(?!\w)")
 
 
+@lru_cache(maxsize=4096)
 def rank_of(low: str) -> str | None:
-    """The rank of an office by its folded lower-case name; None if it is none. The first words weigh most."""
+    """The rank of an office by its folded lower-case name; None if it is none. The first words weigh most.
+
+    One letter of the first word may be misread: 'sccretaria', 'tribunol'.
+    """
     found = {rank: m.start() for rank, pattern in _heads().items() if (m := pattern.search(low))}
-    return min(found, key=lambda rank: (found[rank], RANKS.index(rank))) if found else None
+    if found:
+        return min(found, key=lambda rank: (found[rank], RANKS.index(rank)))
+    first = re.match(r"[a-z]{7,}", low)
+    return _nearly(first[0]) if first else None
+
+
+def _nearly(word: str) -> str | None:
+    """The rank of the one-word head that differs from the word by a letter at most."""
+    for rank in RANKS:
+        for head in table("authorities")["heads"][rank]:
+            if head.isalpha() and len(head) >= 7 and OSA.distance(word, head, score_cutoff=1) <= 1:
+                return rank
+    return None
 
 
 def head_lines(letter: Letter) -> tuple[Line, ...]:
@@ -65,27 +83,79 @@ def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, i
         r"(?:" + "|".join(sorted(table("authorities")["addressee"]["labels"], key=len, reverse=True)) + r")(?!\w)[.:,]?"
     )
     starts: list[tuple[float, int]] = []
-    letterhead_seen = False
+    letterhead_seen, body_begun = False, 0.0
     for number, line in enumerate(lines):
         low = letter.low[line.start : line.end]
+        if begins_body(letter, line):
+            body_begun = max(body_begun, 2.2 if len(low.split()) > 9 else 1.2)
         block = _following(lines, number)
         office = next((other for other in block[:5] if rank_of(letter.low[other.start : other.end])), None)
-        if office is None or len(low) > 110 or re.match(r"(?:our|your|n/|v/|s/)?\s?(?:ref|file|inquiry)", low):
+        if office is None or len(low) > 110 or _NO_ADDRESS.match(low):
             continue
         placed = 0.6 * any(block[0].start <= s.start < block[-1].end and s.kind != "nationality" for s in states)
+        placed -= body_begun
         top = 0.8 * (line.box.y0 < 0.13 * letter.pages[0].height)
         if label.match(low) and not re.search(r"\d{4}", low[:12]):
             starts.append((3.0 + (2.0 if ":" in low[:30] else 0.0) + placed - number * 0.01, number))
         elif (
-            letterhead_seen and number and lines[number - 1].block != line.block and not _is_running_text(letter, block)
+            letterhead_seen
+            and number
+            and _opens(letter, lines[number - 1], line)
+            and not _is_running_text(letter, block)
         ):
             starts.append((1.0 + placed - top - number * 0.005, number))
         letterhead_seen = letterhead_seen or rank_of(low) is not None
-    if not starts:
+    number = max(starts)[1] if starts and max(starts)[0] > 0 else _block_before_body(letter, lines, states)
+    if number is None:
         return None
-    number = max(starts)[1]
     block = _following(lines, number)
     return block[0].start, block[-1].end
+
+
+def _block_before_body(letter: Letter, lines: Sequence[Line], states: Sequence[Found]) -> int | None:
+    """The first line of a block of two to six short lines that ends with a State or city, between head and subject."""
+    for number, line in enumerate(lines):
+        if begins_body(letter, line):
+            return None
+        block = _following(lines, number)
+        first = number == 0 or lines[number - 1].block != line.block
+        short = all(each.end - each.start < 70 for each in block)
+        ends = any(s.start >= block[-1].start and s.end <= block[-1].end for s in states if s.kind != "nationality")
+        if (
+            number
+            and first
+            and 2 <= len(block) <= 6
+            and short
+            and ends
+            and not _NO_ADDRESS.match(letter.low, line.start)
+        ):
+            return number
+    return None
+
+
+_NO_ADDRESS = re.compile(
+    r"(?:our|your|notre|votre|nos|vos|nuestr[ao]|nossa|vossa|su|n/|v/|s/|n\.|v\.)?\s?(?:ref|file|inquiry)|"
+    r"(?:date|fecha|data|tel|fax)\b|[^a-z]*\d{1,2}(?:er|st|nd|rd|th)?[\s./-]+(?:de )?[a-z0-9]+[\s./-]+(?:de )?\d{4}\W*$"
+)
+"""Lines that begin no address: reference, date, telephone."""
+
+
+def _opens(letter: Letter, before: Line, line: Line) -> bool:
+    """Whether an address may begin with `line`: what stands before it is another block, a date, a stamp, a speck."""
+    text = letter.text[before.start : before.end]
+    apart = before.block != line.block or abs(before.box.x0 - line.box.x0) > 40
+    return apart or len(text) <= 3 or bool(_NO_ADDRESS.match(text.lower())) or is_arrival(text)
+
+
+def begins_body(letter: Letter, line: Line) -> bool:
+    """Whether the line is the subject, a salutation, or running text that fills the width of the page."""
+    low = letter.low[line.start : line.end]
+    subject = cue_words("addressee", "subjects").match(low) and re.match(r"\w+\s?(?:no\.?)?\s?[:.]", low)
+    salutation = (
+        cue_words("addressee", "salutations").match(low) and low.rstrip().endswith((",", ":")) and len(low) < 60
+    )
+    running = line.box.width > 0.62 * letter.pages[0].width and len(low.split()) > 9
+    return bool(subject or salutation or running)
 
 
 def _is_running_text(letter: Letter, block: Sequence[Line]) -> bool:
@@ -102,7 +172,8 @@ def _following(lines: Sequence[Line], number: int) -> list[Line]:
     taken = [lines[number]]
     for line in lines[number + 1 : number + 10]:
         lone = len(taken) == 1 and taken[0].end - taken[0].start < 22
-        if (line.block != taken[-1].block and not lone) or line.box.y0 < taken[-1].box.y0 - 3:
+        labels = all(each.end - each.start < 22 for each in taken)
+        if (line.block != taken[-1].block and not lone) or (line.box.y0 < taken[-1].box.y0 - 3 and not labels):
             break
         taken.append(line)
     return taken
@@ -123,12 +194,40 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
         ):
             continue
         following = lines[number + 1 : number + 3]
+        if _GENERIC.fullmatch(letter.low[start:end].strip(" ,:")) and any(
+            rank_of(letter.low[other.start : other.end]) for other in following
+        ):
+            continue
         for other in following:
             if not _runs_on(letter, start, end, other):
                 break
             end = other.end
         return office_at(letter, start, end, rank, 0.8)
+    return _unnamed_office(letter, lines)
+
+
+def _unnamed_office(letter: Letter, lines: Sequence[Line]) -> Office | None:
+    """The first line of the address that is a name at all, where no line has a word for an office."""
+    for line in lines[:2] if len(lines) > 1 else ():
+        start = _without_label(letter, line)
+        low = letter.low[start : line.end]
+        salutation = cue_words("addressee", "salutations").match(low) and len(low.split()) <= 3
+        if (
+            len(low.split()) >= 2
+            and _is_name(low)
+            and not salutation
+            and not cue_words("addressee", "not_lines").match(low)
+        ):
+            return office_at(letter, start, line.end, "unit", 0.5)
     return None
+
+
+_GENERIC = re.compile(
+    r"(?:the )?competent (?:judicial )?authorit(?:y|ies)|autorites? (?:judiciaires? )?competentes?|"
+    r"autoridade?s? (?:judicia(?:l|is|les) )?competentes?|(?:the )?central authority|autoridade? central|"
+    r"autorite centrale"
+)
+"""Names of no authority in particular: the next line of the address says which."""
 
 
 def _is_name(low: str) -> bool:

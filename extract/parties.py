@@ -34,6 +34,17 @@ _EMBASSY_OF = re.compile(
     r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe])\s?(?:the |la |"
     r"republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$"
 )
+_ASKED_OF = re.compile(
+    r"\b(?:requests? (?:addressed |made )?to|addressed to|asks?|demande (?:adressee )?(?:a|au|aux)|"
+    r"adressee (?:a|au|aux)|solicitud (?:dirigida )?al?|dirigid[oa] al?|pedido (?:dirigido )?(?:a|ao|as)|"
+    r"dirigid[oa] (?:ao|as))\s"
+    r"(?:the |la |le |les |l'|el |los |las |o |os |as )?(?:competent |judicial )*"
+    r"(?:authorities |autorites |autoridades )?(?:judiciaires? |judiciales |judiciais |competentes )*"
+    r"(?:of |de |du |des |del |da |do |d')?(?:the |la |l')?"
+    r"(?:government |gouvernement |gobierno |governo |republic |republique |republica |kingdom |royaume |reino )*"
+    r"(?:of |de |du |del |da |do |d')?(?:the |la )?$"
+)
+"""What leads to the State that is asked."""
 _LAW_OF = re.compile(
     r"(?:under the law of|law of|laws of|ley(?:es)? de|loi|lei d[aoe]|government of|gouvernement d[eu]|gobierno de|"
     r"governo d[aoe]|behalf of|authority designated by)\s?(?:the |la |el |o |a )?$"
@@ -92,7 +103,7 @@ def propose_parties(
                 finder="labels",
             )
         else:
-            yield from _state(letter, f"{field}_state", _against(scores, rival), states)
+            yield from _state(letter, f"{field}_state", _against(scores, rival), states, rival)
 
 
 def _labelled(letter: Letter, states: Sequence[Found]) -> dict[str, Found]:
@@ -166,7 +177,9 @@ def _reader_scores(letter: Letter, states: Sequence[Found], addressee: tuple[int
     scores: dict[str, float] = {}
     for each in states:
         lead = letter.low[max(0, each.start - 70) : each.start]
-        weight = 0.05
+        weight = 0.15 if each.kind == "state" and sum(s.value == each.value for s in states) <= 6 else 0.05
+        if _ASKED_OF.search(lead):
+            weight += 0.9
         if _inside(each, addressee) or (
             addressee and addressee[1] <= each.start < addressee[1] + 60 and each.kind != "nationality"
         ):
@@ -220,11 +233,22 @@ def _against(scores: Mapping[str, float], rival: Mapping[str, float]) -> dict[st
     return {state: score - 0.55 * rival.get(state, 0.0) for state, score in scores.items()}
 
 
-def _state(letter: Letter, field: str, scores: Mapping[str, float], states: Sequence[Found]) -> Iterator[Proposal]:
+def _other_state(states: Sequence[Found], rival: Mapping[str, float]) -> list[str]:
+    """The one State that the letter names beside the other party's, if it is only one."""
+    settled = max(rival, key=lambda state: rival[state], default=None)
+    others = list(dict.fromkeys(s.value for s in states if s.kind == "state" and s.value != settled))
+    return others if len(others) == 1 and settled is not None and rival[settled] >= 2 else []
+
+
+def _state(
+    letter: Letter, field: str, scores: Mapping[str, float], states: Sequence[Found], rival: Mapping[str, float]
+) -> Iterator[Proposal]:
+    """The State with most in its favour, then its rivals; else the only one that is left."""
     ranked = [state for state in sorted(scores, key=lambda s: -scores[s]) if scores[state] >= 0.5]
+    ranked = ranked or _other_state(states, rival)
     for rank, state in enumerate(ranked[:3]):
         margin = scores[state] - (scores[ranked[1]] if len(ranked) > 1 and rank == 0 else 0)
-        sure = min(0.95, 0.55 + 0.1 * margin) if rank == 0 else 0.2
+        sure = min(0.95, max(0.5, 0.55 + 0.1 * margin)) if rank == 0 else 0.2
         found = next((s for s in states if s.value == state and s.kind == "state"), None) or next(
             (s for s in states if s.value == state), None
         )
