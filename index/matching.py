@@ -22,9 +22,8 @@ Weights = npt.NDArray[np.float64]
 
 SHORTEST_TOLERANT = 4
 """Letters that a word needs to be looked for as scans may have misread it; shorter ones become other words."""
-SHORTEST_TOLERANT_IF_COMMON = 6
-FEW_DOCUMENTS = 20
-"""A word in this many documents is common: with one letter changed it is found only if it is a longer one."""
+SHORTEST_TOLERANT_IF_KNOWN = 6
+"""A shorter word that is found as it is typed is looked for only in the look-alikes of scans: no "back" for "bank"."""
 RAREST = 3
 """Pages that a misread spelling may stand on where the word itself is known: what is frequent is a word of its own."""
 MISREAD_WEIGHT = 0.4
@@ -105,8 +104,11 @@ class Matcher:
         found = self._documents(evidence) | boost
         if not found.any():
             self.unknown.append(node.word)
+        as_typed = [each.rows for each in evidence]
         for word, rows in self._similar(node, int(found.sum())):
-            evidence.append(Evidence(FORM + word, rows, np.ones(len(rows)), MISREAD_WEIGHT))
+            # A page with the word itself needs no misreading of it; who asks for near spellings wants them all.
+            counted = rows if node.edits else np.setdiff1d(rows, np.concatenate(as_typed))
+            evidence.append(Evidence(FORM + word, counted, np.ones(len(counted)), MISREAD_WEIGHT))
             boost |= self._in_fields([FORM + word])
         present = tuple(each for each in evidence if len(each.rows))
         return Match(self._documents(present) | boost, (present,) if present else (), (boost,))
@@ -117,7 +119,7 @@ class Matcher:
             return similar_words(self.snapshot, self.permitted, node.word, edits=node.edits)
         if len(node.word) < SHORTEST_TOLERANT or not node.word.isalpha():
             return []
-        edits = 1 if found < FEW_DOCUMENTS or len(node.word) >= SHORTEST_TOLERANT_IF_COMMON else 0
+        edits = 1 if not found or len(node.word) >= SHORTEST_TOLERANT_IF_KNOWN else 0
         rarest = RAREST if found else None
         return similar_words(self.snapshot, self.permitted, node.word, edits=edits, at_most_rows=rarest)
 

@@ -54,8 +54,9 @@ CONFUSIONS = (
     *(("e", "c"), ("c", "e"), ("h", "b"), ("u", "n"), ("n", "u"), ("i", "l"), ("t", "f"), ("cl", "d"), ("é", "e")),
     *(("ã", "a"), ("ç", "c"), ("í", "i"), ("a", "o"), ("B", "8"), ("8", "B"), ("g", "q"), ("w", "vv"), ("z", "2")),
 )
-LEVELS = {"clean": 0.0, "scan": 0.02, "fax": 0.08}
-"""Of 100 words, how many have a letter misread."""
+LEVELS = {"clean": (0.0, 0.0), "scan": (0.02, 0.002), "fax": (0.08, 0.03)}
+"""Of all words, how many have a letter taken for one that looks alike; how many are torn: a letter lost, another in its
+place, a stroke too many, the word in two."""
 LINE = 60
 
 
@@ -95,7 +96,11 @@ def document(random: Random, letter: Letter, level: str) -> IndexDocument:
     said = f"{rest}\n{body} {FILLERS[letter.language]}".format(
         name=letter.name, reference=letter.reference, iban=grouped(letter.iban), amount=f"{letter.amount:,}.00"
     )
-    text = "\n".join(broken(random, [misread(random, word, LEVELS[level]) for word in said.split()]))
+    text = "\n".join(
+        broken(
+            random, [torn(random, misread(random, word, LEVELS[level][0]), LEVELS[level][1]) for word in said.split()]
+        )
+    )
     return IndexDocument(letter.document_id, "registry", False, (IndexPage(1, letter.language, text),))
 
 
@@ -108,6 +113,15 @@ def misread(random: Random, word: str, share: float) -> str:
     """The word as it is read: in `share` of the words one letter is taken for another."""
     fitting = [pair for pair in CONFUSIONS if pair[0] in word]
     return word.replace(*random.choice(fitting), 1) if fitting and random.random() < share else word
+
+
+def torn(random: Random, word: str, share: float) -> str:
+    """The word as dirt and lost lines leave it: in `share` of the words one thing is wrong that no letter excuses."""
+    if len(word) < 3 or random.random() >= share:
+        return word
+    at = random.randrange(1, len(word))
+    wrong = random.choice(("", random.choice("aeinorstu"), "i" + word[at], f" {word[at]}"))
+    return word[:at] + wrong + word[at + 1 :]
 
 
 def broken(random: Random, words: Sequence[str]) -> list[str]:

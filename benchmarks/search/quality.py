@@ -1,4 +1,4 @@
-"""Measures what the search finds of what it should: recall at 20 for seven kinds of queries, on clean, scan and fax.
+"""Measures what the search finds of what it should: recall at 20 for nine kinds of queries, on clean, scan and fax.
 
 python benchmarks/search/quality.py [--letters 600] [--queries 40]
 """
