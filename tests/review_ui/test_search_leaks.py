@@ -1,0 +1,75 @@
+"""Whether a restricted document is there or not: to somebody without the right, every answer is the same to the byte.
+
+The same people ask the same things before it arrives and while it is there; the answers are compared whole, with their
+headers, but for the date and the tokens of the forms.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+
+from index.values import IndexDocument, IndexPage
+from records.values import Proposal
+
+ABSENT = "0" * 64
+WORD = "zanzibarquartz"
+QUERIES = (
+    WORD, "zanzibar*", "zanzibarqu", "zanzibarquarts", f"{WORD}~", f'"{WORD} found"', f"ordinary {WORD}", "ordinary",
+    f"ordinary -{WORD}", "person:zanzibarsmith", "reference:ZQ/77-2026", "type:extradition", "date:1999", "amount:>1",
+)  # fmt: skip
+FILTERS = ("filter=type:extradition", "filter=year:1999&order=deadline", "filter=state:ZW")
+FIELDS = {
+    "type": ("extradition",), "state": ("ZW",), "date": ("1999-03-03",), "person": ("Zanzibarsmith",),
+    "role": ("request",), "reference": ("ZQ/77-2026",), "amount": ("38750000 USD",), "deadline": ("1999-04-04",),
+    "status": ("to_review",),
+}  # fmt: skip
+
+
+def addresses(saved: str) -> Iterator[str]:
+    """Everything that could tell of a document: by the screens, by files, by the interface for programs."""
+    for said in (*(f"q={query}" for query in QUERIES), *(f"q={q}&{more}" for q, more in product(QUERIES[:3], FILTERS))):
+        yield from (f"{path}?{said}" for path in ("/search", "/search/results", "/api/v1/search", "/api/v1/facets"))
+    for query in QUERIES:
+        yield from (f"/search/export?q={query}&kind={kind}" for kind in ("csv", "xlsx"))
+    yield from (f"/api/v1/suggest?q={begun}" for begun in ("z", "zan", "ordinary zanzib", WORD))
+    yield from (saved, "/search", "/documents", "/", "/api/v1/requests", "/queue/pulse")
+    for path in ("/documents/{}", "/api/v1/documents/{}", "/api/v1/documents/{}/pages/1", "/documents/{}/pages/1/hits"):
+        yield f"{path}?q={WORD}"
+
+
+def answers(person: Any, saved: str, *, hidden: str) -> dict[str, tuple[int, bytes, tuple[tuple[str, str], ...]]]:
+    """Every answer, by its address; `hidden` is the id to ask for where an address needs one."""
+    found = {}
+    for address in addresses(saved):
+        answer = person.get(address.format(hidden))
+        headers = tuple(sorted((name, value) for name, value in answer.headers.items() if name != "date"))
+        body = re.sub(rb"\d+ (?:min|h) ago|just now", b"", answer.content)
+        found[address] = (answer.status_code, body, headers)
+    return found
+
+
+@pytest.mark.parametrize(("who", "desk", "restricted"), [("ines", "registry", True), ("rui", "registry", False)])
+def test_a_document_that_is_not_for_somebody_changes_no_byte(office, letter, who, desk, restricted) -> None:
+    seen = office.drop(letter, desk="second")
+    pages = (IndexPage(1, "en", "ordinary zebra words of an ordinary letter"),)
+    office.index.put([IndexDocument(seen, "second", False, pages)], sequence=next(office.numbers))
+    with office.enter(who) as person:
+        person.post("/search/saved", {"name": "all of it", "q": f"ordinary OR {WORD}"})
+        (saved,) = re.findall(r"/search/saved/\d+(?=\">)", person.get("/search").text)
+        before = answers(person, saved, hidden=ABSENT)
+        values = {"requesting_state": "ZW", "request_type": "extradition"}
+        proposals = tuple(Proposal(name, value, 0.9, "test") for name, value in values.items())
+        there = office.drop(letter, desk=desk, restricted=restricted, proposals=proposals)
+        page = IndexPage(1, "en", f"{WORD} found in an ordinary letter, {WORD} and zanzibarquartzite")
+        office.index.put([IndexDocument(there, desk, restricted, (page,), FIELDS)], sequence=next(office.numbers))
+        after = answers(person, saved, hidden=there)
+        assert [address for address in before if before[address] != after[address]] == []
+        assert person.post(f"{saved}/remove").status_code == 303
+    with office.enter("ada") as cleared:
+        told = cleared.get("/api/v1/search", params={"q": WORD}).json()
+        assert [hit["document"]["id"] for hit in told["hits"]] == [there], "the test looks for what nobody finds"
+        assert told["hits"][0]["passages"] == [] if restricted else told["hits"][0]["passages"]
+    office.index.remove([there], sequence=next(office.numbers))
