@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.recognise import Reading
-from records import documents, ledger
+import PIL
+
+from intake.page_store import PageStore
+from intake.reading.exchange import PageRead
+from intake.recognise import PageImage, Reading
+from records import documents, fsops, ledger, progress
 from records.archive import Archive, Stored
-from records.database import Session
+from records.crashpoint import crashpoint
+from records.database import Database, Session
 from records.errors import NestedTooDeep
 from records.tables import Derivative, Document
+from records.values import PageSource
 
 DEEPEST = 3
 """How deep files inside files are followed."""
@@ -23,15 +29,48 @@ class Enclosed:
     stored: Stored
 
 
-def store_derivatives(derived: Archive, document_id: str, reading: Reading) -> tuple[Derivative, ...]:
-    """Put what was made from the original into the archive of derivatives. Rows to keep are returned."""
-    made = [
+class PageFiler:
+    """Files each page as soon as it is read, in a transaction of its own: killed here, what is filed stays filed."""
+
+    def __init__(self, database: Database, *, derived: Archive, store: PageStore, document_id: str) -> None:
+        self._database = database
+        self._derived = derived
+        self._store = store
+        self._document_id = document_id
+
+    def counted(self, pages: int) -> None:
+        """The document has so many pages."""
+        with self._database.writing() as session:
+            progress.begin(session, self._document_id, pages=pages)
+
+    def take(self, read: PageRead, images: tuple[PageImage, ...]) -> None:
+        """Keep a page: its images in the archive, then its row, then what spares reading it again."""
+        if read.page.source is PageSource.UNREADABLE:  # another engine may yet read it; else it is filed at the end
+            return
+        made = store_images(self._derived, self._document_id, images)
+        crashpoint("before_page_commit")
+        with self._database.writing() as session:
+            progress.file_page(session, self._document_id, read.page, made)
+        crashpoint("after_page_commit")
+        self._store.add(self._document_id, read)
+        for image in images:
+            fsops.remove(image.path)
+
+
+def store_images(derived: Archive, document_id: str, images: Sequence[PageImage]) -> tuple[Derivative, ...]:
+    """Put page images into the archive of derivatives. The rows to keep are returned."""
+    return tuple(
         _derivative(
             derived.take_in_file(image.path), document_id, kind=f"image_{image.size}", page=image.page,
-            media_type="image/webp", tool=reading.engine, width=image.width, height=image.height,
+            media_type="image/webp", tool=f"pillow {PIL.__version__}", width=image.width, height=image.height,
         )
-        for image in reading.images
-    ]  # fmt: skip
+        for image in images
+    )  # fmt: skip
+
+
+def store_derivatives(derived: Archive, document_id: str, reading: Reading) -> tuple[Derivative, ...]:
+    """Put what was made from the original, and is not filed already, into the archive of derivatives."""
+    made = list(store_images(derived, document_id, reading.images))
     if reading.searchable_pdf is not None:
         stored = derived.take_in_file(reading.searchable_pdf)
         made.append(
@@ -79,7 +118,9 @@ def file_reading(
     made: Sequence[Derivative],
     enclosed: Sequence[Enclosed],
 ) -> None:
-    """Keep a reading: pages, derivatives, and an arrival for each enclosure, in one transaction.
+    """Keep the end of a reading: exactly its pages, the searchable copy, an arrival for each enclosure; all or nothing.
+
+    The images of the pages are there already (`PageFiler`); those of pages that are no more go.
 
     Raises:
         NestedTooDeep: the document holds files and lies itself inside too many.
@@ -87,7 +128,10 @@ def file_reading(
     if enclosed and documents.depth(session, document_id) >= DEEPEST:
         raise NestedTooDeep
     documents.save_pages(session, document_id, reading.pages, media_type=reading.media_type)
-    documents.save_derivatives(session, document_id, made)
+    new = {(each.kind, each.page) for each in made}
+    filed = [each for each in documents.derivatives(session, document_id) if 0 < each.page <= len(reading.pages)]
+    kept = [Derivative(**each.model_dump()) for each in filed if (each.kind, each.page) not in new]
+    documents.save_derivatives(session, document_id, [*kept, *made])
     parent = documents.get(session, document_id)
     for position, each in enumerate(enclosed):
         ledger.enter(session, _arrival(parent, position, each))

@@ -18,6 +18,7 @@ from intake import filing
 from intake.company import Company
 from intake.extraction import Extractor
 from intake.indexing import Indexer
+from intake.page_store import PageStore
 from intake.recognise import Readers
 from intake.scratch import working_folder
 from records import documents, learning, packets, prints, requests, threads
@@ -52,6 +53,7 @@ class Pipeline:
         self.readers = readers
         self.extractor = extractor
         self.indexer = indexer
+        self.page_store = PageStore(settings.pages_read, days=settings.reading.kept_days)
         self._company = Company()
 
     @property
@@ -68,6 +70,7 @@ class Pipeline:
     def recognise(self, document_id: str) -> None:
         """Read the original: pages with words and boxes, a searchable PDF/A, page images, and what it encloses.
 
+        Pages are filed as they are read. Cut short, the next attempt reads only those that are still missing.
         A part of a packet was read with its whole, and takes its pages from there.
         """
         with self.database.reading() as session:
@@ -79,8 +82,12 @@ class Pipeline:
         self.extractor.warm()  # while the pages are read: it leaves when it has been idle, and takes a second to start
         with self.database.reading() as session:
             languages = tuple(documents.get(session, document_id).languages)
+        filer = filing.PageFiler(self.database, derived=self.derived, store=self.page_store, document_id=document_id)
         with working_folder(self.settings.scratch) as out:
-            reading = self.readers.read(self.originals.path(document_id), out=out, languages=languages)
+            reading = self.readers.read(
+                self.originals.path(document_id), out=out, languages=languages, taker=filer,
+                known=self.page_store.path(document_id),
+            )  # fmt: skip
             made = filing.store_derivatives(self.derived, document_id, reading)
             enclosed = filing.store_enclosures(self.originals, reading)
             crashpoint("before_reading_commit")

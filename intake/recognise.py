@@ -9,6 +9,8 @@ The table of contents of reading:
     reading.document      which reader a file needs, by its content
     reading.pdf … office  one kind of file each
     reading.page          one page: text layer or OCR, language, direction
+    reading.reading_size  at which resolution: 200 dpi where the type is large enough
+    reading.known_pages   a page that was read before, the same way, is not read again
     reading.tables        born-digital pages with ruled tables: their words cell by cell
     reading.tesseract     the engine inside the process; reading.tesseract_program reads where that one has died
     reading.searchable    the PDF/A with its text layer, by OCRmyPDF
@@ -22,12 +24,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 
 import config.settings
 from config.settings import Limits
-from intake.reading.checked import moved
-from intake.reading.exchange import Task
+from intake.reading.checked import Collected
+from intake.reading.exchange import Counted, PageRead, Task
 from intake.reading.warm_child import READING, WarmChild
 from intake.reading.working_folder import remove_leftovers
 from records.errors import EmptyFile, TooLarge
@@ -74,6 +76,16 @@ class Reading:
     engine: str
 
 
+class Taker(Protocol):
+    """Who takes the pages over as they are read, one by one."""
+
+    def counted(self, pages: int) -> None:
+        """The document has so many pages. Said again if it is read from the beginning again, by another engine."""
+
+    def take(self, read: PageRead, images: tuple[PageImage, ...]) -> None:
+        """The next page, in order; the files of its images now belong to the taker."""
+
+
 class Readers:
     """Warm children that read documents, as many as are asked at once; each reads every document in a new process."""
 
@@ -85,8 +97,19 @@ class Readers:
         self._idle: list[WarmChild] = [WarmChild(reading.tessdata)]
         self._closed = False
 
-    def read(self, original: Path, *, out: Path, languages: Sequence[str]) -> Reading:
+    def read(
+        self,
+        original: Path,
+        *,
+        out: Path,
+        languages: Sequence[str],
+        taker: Taker | None = None,
+        known: Path | None = None,
+    ) -> Reading:
         """Read `original`; page images, the searchable PDF and enclosures are put into `out`, an empty folder.
+
+        Where there is a `taker`, it gets each page with its images as soon as that is read, and the `Reading` lists no
+        images. `known` is a file with pages of this document read before (`intake.page_store`).
 
         Raises:
             records.errors.DocumentError: the document cannot be read; its subclass says why.
@@ -96,17 +119,23 @@ class Readers:
             raise EmptyFile
         if size > self._limits.file_bytes:
             raise TooLarge(f"{size} bytes")
+        pages = _Pages(taker)
         child = self._take()
         try:
-            result = child.read(original, self._task(languages), seconds=self._seconds)
-            searchable, images, found = moved(result, child.out, out)
+            collected = Collected(child.out, out, pages.keep, most=self._limits.pages)
+
+            def hear(said: Counted | PageRead) -> None:
+                pages.count(said.pages) if isinstance(said, Counted) else collected.hear(said)
+
+            result = child.read(original, self._task(languages), seconds=self._seconds, hear=hear, known=known)
+            searchable, found = collected.end(result)
         finally:
             self._give_back(child)
         return Reading(
             media_type=result.media_type,
-            pages=result.pages,
+            pages=tuple(pages.pages),
             searchable_pdf=searchable,
-            images=tuple(PageImage(i.page, i.size, path, i.width, i.height) for i, path in images),
+            images=tuple(pages.images),
             enclosures=tuple(Enclosure(f.label, path) for f, path in found),
             engine=result.engine,
         )
@@ -163,3 +192,29 @@ class Readers:
                     self._idle.append(child)
                     return
         child.close()
+
+
+class _Pages:
+    """The pages of one document as they come, handed on to the taker where there is one."""
+
+    def __init__(self, taker: Taker | None) -> None:
+        self._taker = taker
+        self.pages: list[Page] = []
+        self.images: list[PageImage] = []
+
+    def count(self, pages: int) -> None:
+        if self._taker is not None:
+            self._taker.counted(pages)
+
+    def keep(self, read: PageRead, paths: tuple[Path, ...]) -> None:
+        if read.page.number == 1:  # also where another engine begins anew
+            self.pages, self.images = [], []
+        images = tuple(
+            PageImage(image.page, image.size, path, image.width, image.height)
+            for image, path in zip(read.images, paths, strict=True)
+        )
+        self.pages.append(read.page)
+        if self._taker is None:
+            self.images += images
+        else:
+            self._taker.take(read, images)

@@ -101,6 +101,7 @@ class Worker:
         """Work until `stop` is set."""
         ready()
         self.pipeline.extractor.warm()
+        self.pipeline.page_store.tidy()
         mended = self.pipeline.indexer.reconcile()
         if mended:
             log.warning("search index mended", documents=mended)
@@ -139,6 +140,7 @@ class Worker:
             if now - self._tidied_at > TIDY_SECONDS:
                 self._tidied_at = now
                 self.pipeline.indexer.search_index.compact()
+                self.pipeline.page_store.tidy()
         self.pipeline.indexer.catch_up()
 
     def _fill(self, lane: Lane) -> bool:

@@ -173,13 +173,14 @@ def set_aside(session: Session, document_id: str, note: str, *, viewer: Viewer) 
 def save_pages(session: Session, document_id: str, pages: Sequence[Page], *, media_type: str) -> None:
     """Keep the pages as read, in place of those of an earlier reading."""
     session.exec(delete(PageRow).where(col(PageRow.document_id) == document_id))
-    session.add_all(_page_row(document_id, page) for page in pages)
+    session.add_all(page_row(document_id, page) for page in pages)
     document = get(session, document_id)
     document.page_count, document.media_type = len(pages), media_type
     session.add(document)
 
 
-def _page_row(document_id: str, page: Page) -> PageRow:
+def page_row(document_id: str, page: Page) -> PageRow:
+    """A page as it is kept."""
     return PageRow(
         document_id=document_id,
         number=page.number,

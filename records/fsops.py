@@ -184,6 +184,15 @@ def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
+def append(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Add to a file that may be lost, a cache: not confirmed by the disk, and cut off where it is interrupted."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        _write_all(descriptor, content)
+    finally:
+        os.close(descriptor)
+
+
 def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """Write a small file so that it is there whole or not at all, replacing what was there."""
     working = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

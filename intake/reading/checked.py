@@ -3,39 +3,50 @@
 import re
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from intake.reading.exchange import Found, MadeImage, Result
+from intake.reading.exchange import Found, MadeImage, PageRead, Result
 from records.errors import ReaderCrashed
 
 PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 MOST_IMAGE_PIXELS = 20_000
 WEBP = (b"RIFF", b"WEBP")
 
-Moved = tuple[Path | None, tuple[tuple[MadeImage, Path], ...], tuple[tuple[Found, Path], ...]]
 
+class Collected:
+    """The pages of one document as the child answers them: each checked, its images moved out of the child's reach."""
 
-def moved(result: Result, made: Path, out: Path) -> Moved:
-    """Move the files that `result` names from the child's folder `made` to `out`.
+    def __init__(self, made: Path, out: Path, keep: Callable[[PageRead, tuple[Path, ...]], None], *, most: int) -> None:
+        """`made` is the child's folder, `out` where the files go; `keep` gets each page, and where its images lie now.
 
-    Raises:
-        ReaderCrashed: a name is not plain, a file is not a regular one, or numbers do not fit together.
-    """
-    _check_pages(result)
-    searchable = None
-    if result.searchable is not None:
-        searchable = _moved(result.searchable, made, out, begins=b"%PDF-")
-    images = tuple((image, _moved_image(image, made, out)) for image in result.images)
-    found = tuple((one, _moved(one.name, made, out)) for one in result.found)
-    return searchable, images, found
+        `most` is how many pages there may be.
+        """
+        self._most = most
+        self._made = made
+        self._out = out
+        self._keep = keep
+        self._pages = 0
 
+    def hear(self, said: PageRead) -> None:
+        """The next page; 1 again where another engine has begun anew.
 
-def _check_pages(result: Result) -> None:
-    pages = len(result.pages)
-    _must([page.number for page in result.pages] == list(range(1, pages + 1)), "page numbers")
-    _must(all(1 <= image.page <= pages for image in result.images), "image of no page")
-    _must(all(_in_order(page.words) for page in result.pages), "word numbers")
+        Raises:
+            ReaderCrashed: numbers do not fit together, or a file is not what it should be.
+        """
+        self._pages = 0 if said.page.number == 1 else self._pages
+        _must(said.page.number == self._pages + 1 <= self._most, "page numbers")
+        _must(all(image.page == said.page.number for image in said.images), "image of another page")
+        _must(_in_order(said.page.words), "word numbers")
+        self._pages += 1
+        self._keep(said, tuple(_moved_image(image, self._made, self._out) for image in said.images))
+
+    def end(self, result: Result) -> tuple[Path | None, tuple[tuple[Found, Path], ...]]:
+        """The searchable PDF and the files that lay inside, moved to `out`. Raises like `hear`."""
+        searchable = None
+        if result.searchable is not None:
+            searchable = _moved(result.searchable, self._made, self._out, begins=b"%PDF-")
+        return searchable, tuple((one, _moved(one.name, self._made, self._out)) for one in result.found)
 
 
 def _in_order(words: Iterable[object]) -> bool:
@@ -45,6 +56,7 @@ def _in_order(words: Iterable[object]) -> bool:
 
 def _moved_image(image: MadeImage, made: Path, out: Path) -> Path:
     _must(0 < image.width <= MOST_IMAGE_PIXELS and 0 < image.height <= MOST_IMAGE_PIXELS, "image size")
+    (out / image.name).unlink(missing_ok=True)  # the same page, read by another engine before
     path = _moved(image.name, made, out, begins=WEBP[0])
     with path.open("rb") as file:
         _must(file.read(12)[8:] == WEBP[1], "image kind")

@@ -111,7 +111,9 @@ def _read_and_leave(task: Task, *, work: Path, answers: BinaryIO) -> None:
 
         filter_system_calls()
         give_up_rights(memory_bytes=task.memory_bytes, cpu_seconds=task.cpu_seconds)
-        for answer in read_document(work / "document", out=work / "out", work=work / "tmp", task=task):
+        for answer in read_document(
+            work / "document", out=work / "out", work=work / "tmp", task=task, known=work / "known"
+        ):
             _line(answers, b"", ANSWER.dump_json(answer))
         code = 0
     except MemoryError:

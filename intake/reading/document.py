@@ -14,11 +14,13 @@ from records.errors import DocumentError, LockedWithPassword
 Reader = Callable[[Job], Iterator[Answer]]
 
 
-def read_document(path: Path, *, out: Path, work: Path, task: Task) -> Iterator[Answer]:
-    """Read the file at `path` into `out`: `Counted` as soon as its pages are known, then a `Result` or a `Refusal`."""
+def read_document(path: Path, *, out: Path, work: Path, task: Task, known: Path | None = None) -> Iterator[Answer]:
+    """Read the file at `path` into `out`: `Counted` as soon as its pages are known, its pages, then a `Result` or a
+    `Refusal`. `known` has pages that were read before.
+    """
     try:
         kind = kind_of(path)
-        yield from READERS[kind.reader](Job(path, out, work, task, kind.media_type))
+        yield from READERS[kind.reader](Job(path, out, work, task, kind.media_type, known))
     except DocumentError as error:
         yield Refusal(error.code, error.detail)
 

@@ -59,13 +59,29 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page, as soon as it is read. They come in order, from 1.
+
+    `degrees` is how far the page had to be turned clockwise beyond what the file says, `baselines` the lines its text
+    stands on, in points. `key` names the page image and how it was read, None where the page is better read again;
+    `guess` is the document's language as it was known by then. With these the page need not be read a second time.
+    """
+
+    page: Page
+    images: tuple[MadeImage, ...] = ()
+    degrees: int = 0
+    baselines: tuple[tuple[float, float, float, float], ...] = ()
+    key: str | None = None
+    guess: str | None = None
+    kind: Literal["page"] = "page"
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """What reading gave. `searchable` is the name of the searchable PDF in `out`."""
+    """The end of reading, after all pages. `searchable` is the name of the searchable PDF in `out`."""
 
     media_type: str
-    pages: tuple[Page, ...]
     engine: str
-    images: tuple[MadeImage, ...] = ()
     found: tuple[Found, ...] = ()
     searchable: str | None = None
     kind: Literal["result"] = "result"
@@ -98,7 +114,8 @@ class Ended:
     kind: Literal["ended"] = "ended"
 
 
-Answer = Counted | Result | Refusal
+Answer = Counted | PageRead | Result | Refusal
 TASK = TypeAdapter(Task)
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+PAGE_READ = TypeAdapter(PageRead)
 WORD_OF_OURS: TypeAdapter[Begun | Ended] = TypeAdapter(Begun | Ended)

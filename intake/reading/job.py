@@ -15,3 +15,5 @@ class Job:
     work: Path
     task: Task
     media_type: str
+    known: Path | None = None
+    """Pages of this document as they were read before; whether they are still good is told by their keys."""

@@ -35,13 +35,16 @@ MAIL_MODEL_LANGUAGE = "en"
 class ReadPage:
     """A page as read from its image; `degrees` is how far it had to be turned clockwise to stand upright.
 
-    `baselines` holds, for each line of words, the line its letters stand on (x0, y0, x1, y1 in points).
+    `baselines` holds, for each line of words, the line its letters stand on (x0, y0, x1, y1 in points). `guess` is the
+    language it was first read with; `complete` is False where the time ran out.
     """
 
     page: Page
     image: Image.Image
     degrees: int = 0
     baselines: tuple[tuple[float, float, float, float], ...] = ()
+    guess: str | None = None
+    complete: bool = True
 
 
 def read_image(
@@ -87,9 +90,9 @@ def read_image(
     seen = with_mail_addresses(seen, grey, dpi=dpi, tesseract=tesseract)
     seen = with_tilted_blocks(seen, grey, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken))
     source = PageSource.OCR if seen.words or seen.complete else PageSource.UNREADABLE
-    return _page(
-        seen, image, number=number, dpi=dpi, source=source, language=language.spoken(spoken, seen.text), degrees=degrees
-    )
+    own = language.spoken(spoken, seen.text)
+    page = _page(seen, image, number=number, dpi=dpi, source=source, language=own, degrees=degrees)
+    return replace(page, guess=guess, complete=seen.complete)
 
 
 def is_blank(grey: Image.Image) -> bool:

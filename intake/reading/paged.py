@@ -10,8 +10,9 @@ from ocrmypdf import __version__ as ocrmypdf_version
 
 from extract.language import language_of
 from intake.reading.engine import Engine
-from intake.reading.exchange import Answer, Counted, Found, Result
+from intake.reading.exchange import Answer, Counted, Found, PageRead, Result
 from intake.reading.job import Job
+from intake.reading.known_pages import KnownPages
 from intake.reading.pdf import Pdf, PdfPage
 from intake.reading.searchable import write_searchable
 from intake.reading.second_reader import SECOND_READER
@@ -48,16 +49,18 @@ def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Engine) -> Itera
     facts, found = look_at(source, out=job.out, most_bytes=job.task.max_bytes)
     opened = Pdf(source)
     yield Counted(min(opened.pages, job.task.max_pages))
-    pages = tuple(opened.read(out=job.out, task=job.task, tesseract=tesseract, language=_language(job)))
+    known = KnownPages(job.known)
+    pages = []
+    for page in opened.read(out=job.out, task=job.task, tesseract=tesseract, language=_language(job), known=known):
+        yield PageRead(page.page, page.images, page.degrees, page.baselines, page.key, page.guess)
+        pages.append(page)
     if all(page.page.source is PageSource.UNREADABLE for page in pages):
         raise DamagedFile("no page can be opened") if job.task.engine == "in process" else ReaderCrashed("both engines")
     engine = f"ocrmypdf {ocrmypdf_version}, {tesseract.name}{_second_reader(pages)}"
     searchable = _searchable(source, job.out, pages, facts, engine)
     yield Result(
         media_type=job.media_type,
-        pages=tuple(page.page for page in pages),
         engine=engine,
-        images=tuple(image for page in pages for image in page.images),
         found=found,
         searchable=searchable,
     )
@@ -111,7 +114,7 @@ def _language(job: Job) -> Callable[[str], str | None]:
     return lambda text: language_of(text, job.task.languages)[0]
 
 
-def _searchable(source: Path, out: Path, pages: tuple[PdfPage, ...], facts: Facts, engine: str) -> str | None:
+def _searchable(source: Path, out: Path, pages: Sequence[PdfPage], facts: Facts, engine: str) -> str | None:
     read = any(page.page.source is PageSource.OCR for page in pages)
     if not read or not facts.may_be_rewritten:
         return None

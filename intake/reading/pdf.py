@@ -11,9 +11,10 @@ import pypdfium2.raw as pdfium_c
 
 from intake.reading.engine import Engine
 from intake.reading.exchange import MadeImage, Task
+from intake.reading.known_pages import KnownPages
 from intake.reading.language import DocumentLanguage
 from intake.reading.page import ReadPage, read_image
-from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image
+from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image, turned
 from intake.reading.review_images import write_review_images
 from intake.reading.second_reader_words import SecondLook, second_look
 from intake.reading.tables import Tables
@@ -30,13 +31,18 @@ A4_POINTS = (595.28, 841.89)
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page of a PDF as read; `frame` is where its crop box lies, `degrees` how far it is turned beyond that."""
+    """A page of a PDF as read; `frame` is where its crop box lies, `degrees` how far it is turned beyond that.
+
+    `key` and `guess` are those of `PageRead`.
+    """
 
     page: Page
     images: tuple[MadeImage, ...]
     frame: Frame
     degrees: int = 0
     baselines: tuple[tuple[float, float, float, float], ...] = ()
+    key: str | None = None
+    guess: str | None = None
 
 
 class Pdf:
@@ -58,9 +64,15 @@ class Pdf:
             self._pdf.init_forms()
 
     def read(
-        self, *, out: Path, task: Task, tesseract: Engine, language: Callable[[str], str | None]
+        self,
+        *,
+        out: Path,
+        task: Task,
+        tesseract: Engine,
+        language: Callable[[str], str | None],
+        known: KnownPages | None = None,
     ) -> Iterator[PdfPage]:
-        """Each page in order. `language` tells the language of a text.
+        """Each page in order. `language` tells the language of a text; pages that are `known` are not read again.
 
         Raises:
             TooManyPages: more pages than the task allows.
@@ -68,12 +80,20 @@ class Pdf:
         if self.pages > task.max_pages:
             raise TooManyPages(f"{self.pages} pages")
         spoken = DocumentLanguage(tesseract, task.languages)
+        known = known or KnownPages()
         look = second_look(task.second_reader_words)
 
         def one(number: int) -> PdfPage:
             try:
                 return self._read_page(
-                    number, out=out, task=task, tesseract=tesseract, spoken=spoken, language=language, look=look
+                    number,
+                    out=out,
+                    task=task,
+                    tesseract=tesseract,
+                    spoken=spoken,
+                    language=language,
+                    look=look,
+                    known=known,
                 )
             finally:
                 spoken.tell(None, number=number)
@@ -100,6 +120,7 @@ class Pdf:
         spoken: DocumentLanguage,
         language: Callable[[str], str | None],
         look: SecondLook,
+        known: KnownPages,
     ) -> PdfPage:
         try:
             with self._lock:
@@ -108,12 +129,20 @@ class Pdf:
             return _unreadable(number)
         if words is not None:
             return _with_layer(number, frame, picture, words, out=out, language=language)
+        key = known.key(picture.image, number=number, dpi=picture.dpi, engine=tesseract.name, task=task)
+        before = known.get(key)
+        if before is not None:
+            spoken.tell(before.guess, number=number)
+            image = turned(picture.image, before.degrees)
+            made = write_review_images(image, dpi=picture.dpi, page=number, out=out)
+            return PdfPage(before.page, made, frame, before.degrees, before.baselines, key, before.guess)
         read = read_image(
             picture.image, number=number, dpi=picture.dpi, tesseract=tesseract, language=spoken,
             seconds=task.page_seconds, second_look=look,
         )  # fmt: skip
         made = write_review_images(read.image, dpi=picture.dpi, page=number, out=out)
-        return PdfPage(_sized(read, frame), made, frame, read.degrees, read.baselines)
+        lasting = key if read.complete else None
+        return PdfPage(_sized(read, frame), made, frame, read.degrees, read.baselines, lasting, read.guess)
 
     def _look(self, number: int, task: Task) -> tuple[Frame, Picture, tuple[Word, ...] | None]:
         page = self._pdf[number - 1]

@@ -9,7 +9,7 @@ from pathlib import Path
 import fpdf
 
 from extract.language import language_of
-from intake.reading.exchange import Answer, Counted, Found, Result
+from intake.reading.exchange import Answer, Counted, Found, PageRead, Result
 from intake.reading.job import Job
 from intake.reading.kinds import wide_codec
 from intake.reading.paged import SEARCHABLE
@@ -43,12 +43,11 @@ def set_pages(job: Job, text: str, found: tuple[Found, ...] = ()) -> Iterator[An
     yield Counted(pages)
     sheet = job.out / SEARCHABLE
     _write(lines, sheet)
-    read = tuple(Pdf(sheet).read_own(out=job.out, language=lambda words: language_of(words, job.task.languages)[0]))
+    for page in Pdf(sheet).read_own(out=job.out, language=lambda words: language_of(words, job.task.languages)[0]):
+        yield PageRead(page.page, page.images)
     yield Result(
         media_type=job.media_type,
-        pages=tuple(page.page for page in read),
         engine=ENGINE,
-        images=tuple(image for page in read for image in page.images),
         found=found,
         searchable=SEARCHABLE,
     )

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from intake.reading import sandbox
 from intake.reading.child import FROM_US, OUT_OF_MEMORY_MARKS
-from intake.reading.exchange import ANSWER, TASK, WORD_OF_OURS, Counted, Ended, Refusal, Result, Task
+from intake.reading.exchange import ANSWER, TASK, WORD_OF_OURS, Counted, Ended, PageRead, Refusal, Result, Task
 from intake.reading.line_process import LineProcess
 from intake.reading.working_folder import WorkingFolder
 from records.errors import DocumentError, MemoryLimitReached, ReaderCrashed, TimeLimitReached, error_of
@@ -52,24 +52,36 @@ class WarmChild:
         """Where the results of the last document lie, until the next one is read."""
         return self._work / "out"
 
-    def read(self, original: Path, task: Task, *, seconds: Callable[[int], float]) -> Result:
+    def read(
+        self,
+        original: Path,
+        task: Task,
+        *,
+        seconds: Callable[[int], float],
+        hear: Callable[[Counted | PageRead], None],
+        known: Path | None = None,
+    ) -> Result:
         """Have one document read; `seconds` says how long a document of so many pages may take.
+
+        `hear` gets the number of pages and each page as it is read; from 1 again where the other engine begins anew.
+        `known` is a file with pages of this document that were read before.
 
         Raises:
             DocumentError: the child refused the document, or it had to be ended.
         """
         self._clear()
         self._process.forget_errors()
-        copy = self._work / "document"
-        shutil.copyfile(original, copy)
-        copy.chmod(0o444)
+        copies = [_given(original, self._work / "document")]
+        if known is not None and known.exists():
+            copies.append(_given(known, self._work / "known"))
         try:
-            return self._answer(task, seconds) or self._second_answer(task, seconds)
+            return self._answer(task, seconds, hear) or self._second_answer(task, seconds, hear)
         except ValidationError as error:
             self._process.kill()
             raise ReaderCrashed("unbelievable answer") from error
         finally:
-            copy.unlink()
+            for copy in copies:
+                copy.unlink()
 
     def close(self) -> None:
         """End the child and remove its working folder."""
@@ -84,18 +96,22 @@ class WarmChild:
             if os.geteuid() == 0:
                 os.chown(folder, sandbox.NOBODY, sandbox.NOBODY)
 
-    def _second_answer(self, task: Task, seconds: Callable[[int], float]) -> Result:
+    def _second_answer(
+        self, task: Task, seconds: Callable[[int], float], hear: Callable[[Counted | PageRead], None]
+    ) -> Result:
         """What the other engine, which is a program of its own for each page, makes of the same document."""
         log.warning("the engine died on a document; the command-line engine reads it")
         self._clear()
         self._process.forget_errors()
         page_seconds = task.page_seconds + PROGRAM_START_SECONDS
-        answer = self._answer(replace(task, engine="command line", page_seconds=page_seconds), seconds)
+        answer = self._answer(replace(task, engine="command line", page_seconds=page_seconds), seconds, hear)
         if answer is None:
             raise ReaderCrashed("both engines")
         return answer
 
-    def _answer(self, task: Task, seconds: Callable[[int], float]) -> Result | None:
+    def _answer(
+        self, task: Task, seconds: Callable[[int], float], hear: Callable[[Counted | PageRead], None]
+    ) -> Result | None:
         """The child's answer; None where the process that read the document died as broken engines do."""
         begun = time.monotonic()
         deadline = begun + START_SECONDS
@@ -110,11 +126,21 @@ class WarmChild:
                 deadline = begun + seconds(1)
                 continue
             said = ANSWER.validate_json(line[1:])
+            if isinstance(said, Result | Refusal):
+                last = said
+                continue
             if isinstance(said, Counted):
                 deadline = begun + seconds(min(said.pages, task.max_pages))
-            else:
-                last = said
+            self._tell(said, hear)
         raise ReaderCrashed("the child ended")
+
+    def _tell(self, said: Counted | PageRead, hear: Callable[[Counted | PageRead], None]) -> None:
+        """Pass it on; where that fails (no room on the disk), the child need not go on either."""
+        try:
+            hear(said)
+        except BaseException:
+            self._process.kill()
+            raise
 
     def _judged(self, last: Result | Refusal | None, ended: Ended) -> Result | None:
         if isinstance(last, Refusal):
@@ -129,3 +155,10 @@ class WarmChild:
         if -ended.code in ENGINE_DIED:
             return None
         raise ReaderCrashed(f"ended with {ended.code}")
+
+
+def _given(file: Path, name: Path) -> Path:
+    """A copy of `file` that the child can read and not change."""
+    shutil.copyfile(file, name)
+    name.chmod(0o444)
+    return name
