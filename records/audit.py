@@ -6,7 +6,7 @@ key order). Details hold ids and codes, never a field's value.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,13 @@ def note(
     session.add(event)
     session.flush()
     return event
+
+
+def of(session: Session, subjects: Iterable[str], *, limit: int) -> tuple[AuditEvent, ...]:
+    """The newest events about these subjects, oldest of them first."""
+    found = select(AuditEvent).where(col(AuditEvent.subject).in_(tuple(subjects)))
+    newest = session.exec(found.order_by(col(AuditEvent.number).desc()).limit(limit)).all()
+    return tuple(reversed(newest))
 
 
 def seal(event: AuditEvent) -> str:

@@ -6,6 +6,7 @@ Every list asks who looks and shows only what that person may see; what is hidde
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from records.errors import NotFound
 from records.leases import Holder, holders
 from records.requests import get as get_request
 from records.second_look import WAITING
-from records.tables import Clerk, Document, Lease, PageRow, ProposalRow, Request, State, now
+from records.tables import Clerk, Document, Lease, PageRow, ProposalRow, Receipt, Request, State, now
 
 SHOWN = ("document_role", "request_type", "requesting_state", "requesting_authority", "references",
          "date_of_request", "requested_deadline", "confidential", "persons.surname")  # fmt: skip
@@ -151,6 +152,20 @@ def page_sizes(session: Session, document_id: str) -> tuple[PageSize, ...]:
     columns = (PageRow.number, PageRow.width, PageRow.height, PageRow.source, PageRow.language)
     found = sa.select(*columns).where(col(PageRow.document_id) == document_id).order_by(col(PageRow.number))  # type: ignore[call-overload]
     return tuple(PageSize(*row) for row in session.execute(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What came through a hot folder: how many files, and when the last one."""
+
+    number: int
+    last: datetime | None
+
+
+def arrivals_by_folder(session: Session) -> Mapping[str, Arrivals]:
+    """For each hot folder by name, what came through it."""
+    found = select(Receipt.folder, func.count(), func.max(Receipt.received_at)).group_by(col(Receipt.folder))
+    return {folder: Arrivals(number, last) for folder, number, last in session.exec(found)}
 
 
 def text_of_pages(session: Session, document_id: str, *, pages: int) -> str:

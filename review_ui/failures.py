@@ -21,7 +21,7 @@ from records.errors import (
     WithAnother,
     WrongState,
 )
-from review_ui import reads, reasons
+from review_ui import reads, reasons, rescue
 from review_ui.languages import N_
 from review_ui.languages import gettext as _
 from review_ui.screens import screen, see

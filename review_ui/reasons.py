@@ -34,7 +34,7 @@ def state(request: Request, document_id: str, sent: Form, opened: Opened, who: W
 async def ask(request: Request, error: Exception) -> Response:
     """Lead whoever asked for a restricted document to the question; a program is told that it is forbidden so far."""
     assert isinstance(error, ReasonNeeded)  # noqa: S101 - registered for this alone
-    if request.method != "GET" or "text/html" not in request.headers.get("accept", "text/html"):
+    if request.method != "GET" or "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"code": "reason-needed"}, 403)
     to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return see(f"/documents/{error.document_id}/reason?" + urlencode({"to": to}))

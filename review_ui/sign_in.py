@@ -35,10 +35,15 @@ def sign_in(request: Request, sent: Form, opened: Opened) -> Response:
         return _again(request, error, name=name, to=to, status=429)
     with opened.database.writing() as session:
         clerks.sign_out(session, token_of(request))
-        token = clerks.begin_session(session, clerk)
+        token = clerks.begin_session(session, clerk, address=address, browser=browser_of(request))
     response = see(to)
     set_cookie(response, token, opened.settings)
     return response
+
+
+def browser_of(request: Request) -> str:
+    """What the browser calls itself, to be recognised in the list of sessions."""
+    return request.headers.get("user-agent", "")
 
 
 def _again(request: Request, error: RogatoryError, *, name: str, to: str, status: int) -> Response:

@@ -22,6 +22,8 @@ PASSWORD_PATHS = frozenset({"/own/password", "/sign-out"})
 """All that somebody with a one-time password can reach."""
 WATCHING_PATHS = frozenset({"/queue/pulse", "/queue/under-way"})
 """What an open screen asks for every few seconds."""
+WATCHING_ENDS = ("/here", "/leave")
+"""What an open review screen says by itself."""
 FIELD_LIMIT = 5000
 
 
@@ -99,7 +101,7 @@ async def speak_to(request: Request) -> None:
 
 def _by_itself(request: Request) -> bool:
     """Whether the screen asks without anybody there (the queue looks for news), which must not keep a session alive."""
-    if request.url.path in WATCHING_PATHS:
+    if request.url.path in WATCHING_PATHS or request.url.path.endswith(WATCHING_ENDS):
         return True
     headers = request.headers
     return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-user") != "?1"

@@ -224,11 +224,26 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     add_clerk(database, "rui", full_name="Rui Salgado", desks=["second"])
     add_clerk(database, "ada", full_name="Ada Admin", role="admin", cleared=True)
     add_clerk(database, "otto", full_name="Otto Auditor", role="auditor", desks=[])
+    add_clerk(database, "bea", full_name="Bea")
+    add_clerk(database, "carl", full_name="Carl Cleared", cleared=True)
     with closing(SearchIndex(settings.index)) as index:
-        app = create_app(settings)
+        app = create_app(settings, read_region=WordsIn(database))
         with serving(app) as address:
             yield Office(address, settings, database, index, app.routes)
     database.close()
+
+
+@dataclass(frozen=True)
+class WordsIn:
+    """Reads a box of a page by what was read before: intake, which the screens do not know, has the engine."""
+
+    database: Database
+
+    def __call__(self, document_id: str, page: int, box: Box) -> tuple[Word, ...]:
+        with self.database.reading() as session:
+            words = documents.page(session, document_id, page).words
+        beside = (w for w in words if w.box.x0 < box.x1 and w.box.x1 > box.x0)
+        return tuple(w for w in beside if w.box.y0 < box.y1 and w.box.y1 > box.y0)
 
 
 class serving:  # noqa: N801 - reads as a verb where it is used
@@ -334,6 +349,12 @@ def desk(office: Office, chromium: Browser, ines: Person) -> Iterator[Desk]:
     yield desk
     context.close()
     assert desk.broken == []
+
+
+@pytest.fixture(scope="module")
+def enters(office: Office) -> Callable[..., Iterator[Person]]:
+    """Somebody of the office comes in, and is gone when the module is done."""
+    return lambda name: at_work(office, name)
 
 
 @pytest.fixture(scope="session")
