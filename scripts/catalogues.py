@@ -13,6 +13,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -39,6 +40,8 @@ DATED = re.compile(rb'^(# .*|#|"(PO-|POT-|Generated|Report|Last-|Language-Team|P
 """Lines of a catalogue's head that say nothing or change with every run."""
 CHANNELS = ("post", "courier", "email", "fax", "diplomatic", "interpol")
 ENGLISH = "en"
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands in compiled catalogues, so that the same texts are the same bytes."""
 
 
 def texts() -> Catalog:
@@ -85,7 +88,10 @@ def updated(language: str, wanted: Catalog) -> Catalog:
     path = file_of(language)
     with path.open("rb") if path.exists() else io.BytesIO() as file:
         old = read_po(file, locale=language, domain=DOMAIN)
-    new = Catalog(locale=language, project="Rogatory", domain=DOMAIN, charset="utf-8", fuzzy=False)
+    new = Catalog(
+        locale=language, project="Rogatory", domain=DOMAIN, charset="utf-8", fuzzy=False, creation_date=NO_DATE,
+        revision_date=NO_DATE,
+    )  # fmt: skip
     for message in sorted((m for m in wanted if m.id), key=lambda m: str(m.id)):
         known = old.get(message.id, context=message.context)
         said = known.string if known is not None and not known.fuzzy else None
