@@ -105,10 +105,10 @@ def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, i
         ):
             starts.append((1.0 + placed - top - number * 0.005, number))
         letterhead_seen = letterhead_seen or rank_of(low) is not None
-    number = max(starts)[1] if starts and max(starts)[0] > 0 else _block_before_body(letter, lines, states)
-    if number is None:
+    first = max(starts)[1] if starts and max(starts)[0] > 0 else _block_before_body(letter, lines, states)
+    if first is None:
         return None
-    block = _following(lines, number)
+    block = _following(lines, first)
     return block[0].start, block[-1].end
 
 

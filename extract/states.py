@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 
 from extract.findings import Found
 from extract.folding import lowered
@@ -37,8 +38,26 @@ def _name_phrases() -> Phrases:
 
 
 @cache
+def cities() -> dict[str, tuple[str, ...]]:
+    """For each State its towns that are in our table, and those that CLDR names time zones after in four languages."""
+    ours = {name: code for code, several in table("states")["cities"].items() for name in several}
+    zones: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        named = Locale.parse(language).time_zones
+        for zone, code in get_global("zone_territories").items():
+            name = lowered(named.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " "))
+            zones.setdefault(name, set()).add(code)
+    states = {name for several in names().values() for name in several}
+    alone = {name: min(codes) for name, codes in zones.items() if len(codes) == 1 and len(name) > 3}
+    known: dict[str, list[str]] = {}
+    for name, code in ({name: code for name, code in alone.items() if name not in states} | ours).items():
+        known.setdefault(code, []).append(name)
+    return {code: tuple(several) for code, several in known.items()}
+
+
+@cache
 def _city_phrases() -> Phrases:
-    return Phrases(dict(table("states")["cities"].items()))
+    return Phrases(cities())
 
 
 @cache
