@@ -12,7 +12,7 @@ from index.state_file import State
 from index.writer_lock import locked
 from records.errors import IndexUnavailable
 
-VERSION = 2
+VERSION = 3
 """Of the analyser and the formats: an index of another version must be built anew."""
 
 

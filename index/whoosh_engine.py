@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermsReader
 from whoosh.filedb.filestore import FileStorage
 
@@ -24,15 +24,13 @@ from index.fresh import FreshPostings
 from index.kept import Kept
 from index.places import PlacesOfPiece, PostingsByPlaces
 from index.table import Numbers
-from index.whoosh_field import PACKED, PLACES, STEMS, field
-from index.whoosh_postings import WhooshPostings, blocks
+from index.whoosh_codec import BLOCK, ArraysCodec, TermPostings, blocks
+from index.whoosh_field import PLACES, STEMS, field
+from index.whoosh_postings import WhooshPostings
 
 _INDEX_NAME = "whoosh"
 _EXTENSIONS = (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT)
-_CODEC = W3Codec()
-
-_Posting = tuple[int, float, bytes]
-"""Row, how often, places packed."""
+_CODEC = ArraysCodec(blocklimit=BLOCK, compression=1)
 
 
 class WhooshEngine:
@@ -81,52 +79,62 @@ class _Taking:
         lists = [_of_fresh(source) if source.fresh else _of_segment(self._folder, source) for source in sources]
         for term, parts in groupby(heapq.merge(*lists, key=_term), key=_term):
             writer.start_term(term)
-            for _, postings in parts:
-                for row, weight, places in postings:
-                    writer.add(row, weight, places, 1)
+            writer._postwriter.add_all(_end_to_end(tuple(parts)))  # noqa: SLF001 - Whoosh passes on single postings
             writer.finish_term()
         writer.finish_field()
         writer.close()
         fsync_all(self._folder / segment.make_filename(extension) for extension in _EXTENSIONS)
 
 
-def _term(each: tuple[bytes, list[_Posting]]) -> bytes:
-    return each[0]
+def _term(each: TermPostings) -> bytes:
+    return each.term
 
 
-def _of_fresh(source: Source) -> Iterator[tuple[bytes, list[_Posting]]]:
+def _end_to_end(parts: Sequence[TermPostings]) -> TermPostings:
+    if len(parts) == 1:
+        return parts[0]
+    _, rows, counts, places = zip(*parts, strict=True)
+    return TermPostings(parts[0].term, np.concatenate(rows), np.concatenate(counts), np.concatenate(places))
+
+
+def _of_fresh(source: Source) -> Iterator[TermPostings]:
     """The kept postings of a piece that carries its own stems, term after term."""
     stems, places = source.file.stems.rows, source.file.stems.places
-    rows, packed, new_row = stems.numbers.tolist(), places.astype(PACKED).tobytes(), source.new_row.tolist()
-    for position, term in enumerate(stems.keys):
-        at, end = stems.stretch(position, position + 1)
-        kept: list[_Posting] = []
-        while at < end:
-            row, first = rows[at], at
-            while at < end and rows[at] == row:
-                at += 1
-            if new_row[row] >= 0:
-                kept.append((new_row[row], float(at - first), packed[first * PACKED.itemsize : at * PACKED.itemsize]))
-        if kept:
-            yield term, kept
+    rows, term_starts = stems.numbers, np.concatenate([[0], stems.ends])
+    begins = np.ones(len(rows), bool)  # of a posting: places of one term on one page
+    begins[1:] = rows[1:] != rows[:-1]
+    begins[term_starts[:-1]] = True
+    starts = np.flatnonzero(begins)
+    counts = np.diff(np.append(starts, len(rows))).astype(np.int32)
+    of_terms = np.searchsorted(starts, term_starts).tolist()
+    new = source.new_row[rows[starts]]
+    everything = bool((new >= 0).all())
+    bounds = term_starts.tolist()
+    for at, term in enumerate(stems.keys.all()):
+        first, last = of_terms[at], of_terms[at + 1]
+        found = TermPostings(term, new[first:last], counts[first:last], places[bounds[at] : bounds[at + 1]])
+        if everything:
+            yield found
+        else:
+            yield from _kept(*found)
 
 
-def _of_segment(folder: Path, source: Source) -> Iterator[tuple[bytes, list[_Posting]]]:
+def _of_segment(folder: Path, source: Source) -> Iterator[TermPostings]:
     """The kept postings of a segment, term after term."""
     reader = _open_terms(folder, source.name)
     for (_, term), info in reader.items():
-        matcher = _CODEC.postings_reader(reader._postfile, info, PLACES)  # noqa: SLF001 - no public name
-        kept = [posting for block in blocks(matcher) for posting in _kept(block, source.new_row)]
-        if kept:
-            yield term, kept
+        for block in blocks(_CODEC.postings_reader(reader._postfile, info, PLACES)):  # noqa: SLF001 - no public name
+            yield from _kept(term, source.new_row[block.rows], block.counts, block.places)
     reader.close()
 
 
-def _kept(block: Any, new_row: Numbers) -> Iterator[_Posting]:
-    rows, weights, places = block.everything()
-    for row, weight, packed in zip(rows, weights, places, strict=True):
-        if (new := int(new_row[row])) >= 0:
-            yield new, float(weight), packed
+def _kept(term: bytes, new_rows: Numbers, counts: Numbers, places: Numbers) -> Iterator[TermPostings]:
+    """The postings of pages that stay, if there are any."""
+    stays = new_rows >= 0
+    if stays.all():
+        yield TermPostings(term, new_rows, counts, places)
+    elif stays.any():
+        yield TermPostings(term, new_rows[stays], counts[stays], places[np.repeat(stays, counts)])
 
 
 def _segment(name: str) -> W3Segment:
