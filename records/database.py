@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from records import migrations
 from records.crashpoint import crashpoint
-from records.errors import DatabaseNewer, DatabaseUnsafe, DiskFull, StorageError, WriteFailed
+from records.errors import DatabaseNewer, DatabaseUnsafe, DiskFull, NotFound, StorageError, WriteFailed
 
 __all__ = ["Database", "Session", "database_errors", "steps_engine"]
 
@@ -144,9 +144,14 @@ def database_errors() -> Iterator[None]:
 
     Raises:
         DiskFull, WriteFailed, StorageError: what was not committed is undone.
+        NotFound: somebody asked for a number that no column can hold.
     """
     try:
         yield
+    except OverflowError as error:
+        if "SQLite" in str(error):
+            raise NotFound from error
+        raise
     except OperationalError as error:
         said = str(error.orig)
         if "full" in said:
