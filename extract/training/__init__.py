@@ -1,0 +1,1 @@
+"""How the trained reader learns: letters are invented from a grammar, read, and the reader is measured on others."""
