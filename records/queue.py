@@ -22,6 +22,7 @@ from records.tables import Clerk, Document, Lease, PageRow, ProposalRow, Receipt
 SHOWN = ("document_role", "request_type", "requesting_state", "requesting_authority", "references",
          "date_of_request", "requested_deadline", "confidential", "persons.surname")  # fmt: skip
 """The fields that a line of a list shows."""
+PROPOSED = ("request_type", "requesting_state")
 COUNTED = ("desk", "request_type", "requesting_state", "language")
 
 
@@ -83,12 +84,10 @@ def counts(session: Session, viewer: Viewer, states: tuple[State, ...]) -> Mappi
     """For each of `COUNTED`, how many documents in these states have which value, the most frequent first."""
     base = _conditions(viewer, Wanted(states))
     of_documents = {name: _grouped(session, col(getattr(Document, name)), base) for name in ("desk", "language")}
-    of_fields = {}
-    for name in ("request_type", "requesting_state"):
-        joined = (*base, ProposalRow.document_id == Document.id, ProposalRow.field == name, ProposalRow.rank == 0)
-        counted = _grouped(session, sa.cast(col(ProposalRow.value), sa.String), joined)
-        of_fields[name] = {str(json.loads(value)): count for value, count in counted.items()}
-    return {name: (of_documents | of_fields)[name] for name in COUNTED}
+    best = (*base, ProposalRow.document_id == Document.id, ProposalRow.rank == 0)
+    of_fields = {name: _grouped(session, _as_kept(), (*best, ProposalRow.field == name)) for name in PROPOSED}
+    plain = {name: {str(json.loads(each)): n for each, n in found.items()} for name, found in of_fields.items()}
+    return {name: (of_documents | plain)[name] for name in COUNTED}
 
 
 def next_to_review(
@@ -204,13 +203,18 @@ def _has(name: str, value: str) -> Any:
         col(ProposalRow.document_id) == col(Document.id),
         col(ProposalRow.field) == name,
         col(ProposalRow.rank) == 0,
-        sa.cast(col(ProposalRow.value), sa.String) == json.dumps(value),
+        _as_kept() == json.dumps(value),
     )
     return sa.or_(of_request.where(col(getattr(Request, name)) == value), sa.and_(sa.not_(of_request), proposed))
 
 
+def _as_kept() -> Any:
+    """A proposed value as the JSON text that it is kept as: no cast, so that the index is used."""
+    return sa.type_coerce(col(ProposalRow.value), sa.String)
+
+
 def _grouped(session: Session, column: Any, conditions: tuple[Any, ...]) -> dict[str, int]:
-    counted = func.count(sa.distinct(col(Document.id)))
+    counted = func.count()
     found = sa.select(column, counted).where(*conditions, column.is_not(None)).group_by(column)
     return {str(value): count for value, count in session.execute(found.order_by(counted.desc(), column))}
 

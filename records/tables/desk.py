@@ -73,9 +73,13 @@ def _columns(table: type[SQLModel], *names: str) -> tuple[Any, ...]:
     return tuple(columns[name] for name in names)
 
 
+_QUEUE = _columns(Document, "state", "urgent", "received_at", "id", "restricted", "desk", "language")
 INDEXES = (
-    sa.Index("ix_document_queue", *_columns(Document, "state", "urgent", "received_at", "id")),
-    sa.Index("ix_proposal_best", *_columns(ProposalRow, "field", "document_id"), sqlite_where=sa.text("rank = 0")),
+    sa.Index("ix_document_queue", _QUEUE[0], _QUEUE[1].desc(), *_QUEUE[2:]),
+    sa.Index("ix_document_standing", *_columns(Document, "id", "state", "restricted", "desk")),
+    sa.Index(
+        "ix_proposal_best", *_columns(ProposalRow, "field", "value", "document_id"), sqlite_where=sa.text("rank = 0")
+    ),
     sa.Index("ix_audit_event_subject", *_columns(AuditEvent, "subject")),
     sa.Index("ix_request_status", *_columns(Request, "status")),
     sa.Index("ix_stated_reason_of", *_columns(StatedReason, "document_id", "visit")),

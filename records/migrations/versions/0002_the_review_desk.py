@@ -77,6 +77,12 @@ def upgrade() -> None:
     op.add_column("sign_in", sa.Column("address", sa.String(), nullable=False, server_default=""))
     op.add_column("sign_in", sa.Column("browser", sa.String(), nullable=False, server_default=""))
     op.create_index("ix_audit_event_subject", "audit_event", ["subject"])
-    op.create_index("ix_document_queue", "document", ["state", "urgent", "received_at", "id"])
-    op.create_index("ix_proposal_best", "proposal", ["field", "document_id"], sqlite_where=sa.text("rank = 0"))
+    op.create_index(
+        "ix_document_queue",
+        "document",
+        ["state", sa.text("urgent DESC"), "received_at", "id", "restricted", "desk", "language"],
+    )
+    op.create_index("ix_document_standing", "document", ["id", "state", "restricted", "desk"])
+    best = ["field", "value", "document_id"]
+    op.create_index("ix_proposal_best", "proposal", best, sqlite_where=sa.text("rank = 0"))
     op.create_index("ix_request_status", "request", ["status"])
