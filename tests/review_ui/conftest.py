@@ -372,7 +372,7 @@ def ada(office: Office) -> Iterator[Person]:
     yield from at_work(office, "ada")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def typed() -> Callable[[str], dict[str, str]]:
     """All boxes of a review form as the server filled them in."""
     return boxes
