@@ -11,10 +11,14 @@ from math import exp
 
 from extract.findings import overall
 from extract.letter import Letter
+from extract.trained import TYPE, reader
 from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 NAMED_IN_SUBJECT, NAMED, ASKED_NEAR, ASKED = 5.0, 1.6, 1.1, 0.45
+TRAINED = 2.0
+"""What the trained reader says of the type weighs so much beside the cues: the weight that was best on invented letters
+whose phrases it had not met (0.44 right with cues alone, 0.64 with both)."""
 FOLLOW_UPS = frozenset({"acknowledgement", "further_information", "progress", "reply", "refusal", "postponement"})
 """Roles whose sender is the State that was asked."""
 _ASKS = re.compile(
@@ -160,6 +164,8 @@ def _request_signs(letter: Letter) -> int:
 
 def _propose_type(letter: Letter) -> Iterator[Proposal]:
     scores = type_scores(letter)
+    for kind, told in reader().told(letter.low)[TYPE].items():
+        scores[kind] += TRAINED * told
     if scores["provisional_arrest"] >= 2.4 and scores["provisional_arrest"] >= 0.55 * scores["extradition"]:
         scores["provisional_arrest"] += 0.35 * scores["extradition"]
     ranked = sorted(scores, key=lambda kind: -scores[kind])
