@@ -18,7 +18,7 @@ from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_o
 from intake.reading.review_images import write_review_images
 from intake.reading.second_reader_words import SecondLook, second_look
 from intake.reading.tables import Tables
-from intake.reading.text_layer import believable_words, layer_words
+from intake.reading.text_layer import believable_words, layer_words, page_as_shown
 from records.errors import DamagedFile, LockedWithPassword, TooManyPages
 from records.values import Page, PageSource, Word
 
@@ -145,7 +145,7 @@ class Pdf:
         return PdfPage(_sized(read, frame), made, frame, read.degrees, read.baselines, lasting, read.guess)
 
     def _look(self, number: int, task: Task) -> tuple[Frame, Picture, tuple[Word, ...] | None]:
-        page = self._pdf[number - 1]
+        page = page_as_shown(self._pdf, number)
         try:
             frame = frame_of(page)
             scan = scanned_image(page, frame, most_pixels=task.page_pixels)

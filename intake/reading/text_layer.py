@@ -1,13 +1,16 @@
 """A born-digital page: the words of its text layer, if that layer can be believed to hold all that the page shows.
 
 Scans often carry a text layer too: a header stamped on by a court's system, metadata, the work of a poor OCR program.
-Believed are only layers whose text is legible, visible, and covers the ink on the page.
+Believed are only layers whose text is legible, visible, and covers the ink on the page. What a form's fields and notes
+on the page show counts as part of it.
 """
 
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
@@ -28,6 +31,12 @@ MOST_HIDDEN = 0.3
 MOST_UNCOVERED = 0.35
 """Part of the ink that may lie outside the words: logos, rules, signatures, but not a page of text."""
 MOST_UNCOVERED_IF_SHORT = 0.05
+COVERS = 0.8
+"""An image over so much of the page hides the text that was drawn before it."""
+LEAST_CONTRAST = 40
+"""Grey levels between the darkest and the lightest spot of a word that can be seen."""
+RULE_CELLS = 40, 15
+"""Dark cells in a row (1.3 inches) or one above the other (half an inch) that make a rule and no letters."""
 INK_CELL_PIXELS = 5
 INK = 110
 WORD_GAP = 0.25
@@ -47,6 +56,16 @@ class Letter:
     y1: float
 
 
+def page_as_shown(pdf: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """The page with its notes, stamps and filled-in fields as part of it: they are shown, so they are to be read."""
+    page = pdf[number - 1]
+    if pdfium_c.FPDFPage_GetAnnotCount(page):
+        pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)  # in memory only
+        page.close()
+        page = pdf[number - 1]
+    return page
+
+
 def believable_words(
     page: pdfium.PdfPage, frame: Frame, view: Image.Image, *, view_dpi: int
 ) -> tuple[Word, ...] | None:
@@ -54,10 +73,13 @@ def believable_words(
 
     `view` is the page as shown ("RGB" or "L") at `view_dpi`.
     """
-    if _hidden_part(page) > MOST_HIDDEN:
+    if _hidden_part(page, frame) > MOST_HIDDEN:
         return None
-    words = layer_words(page, frame)
+    layer = layer_words(page, frame)
+    words = tuple(word for word in layer if _can_be_seen(word.box, view, dpi=view_dpi))
     text = "".join(word.text for word in words)
+    if len(text) < (1 - MOST_HIDDEN) * sum(len(word.text) for word in layer):
+        return None
     if not is_legible(text):
         return None
     uncovered = uncovered_ink(view, (word.box for word in words), dpi=view_dpi)
@@ -89,13 +111,46 @@ def uncovered_ink(view: Image.Image, boxes: Iterable[Box], *, dpi: int) -> float
     """The part of the page's dark cells that lies outside all `boxes` (points)."""
     grey = view.convert("L").reduce(INK_CELL_PIXELS)
     # reduce() averages: a cell with a stroke in it is darker than paper but seldom dark
-    cells = grey.point(lambda value: 255 if value < 255 - INK else 0)
+    cells = _without_rules(grey.point(lambda value: 255 if value < 255 - INK else 0))
     scale = dpi / POINTS_PER_INCH / INK_CELL_PIXELS
     before = cells.histogram()[255]
     draw = ImageDraw.Draw(cells)
     for box in boxes:
         draw.rectangle((box.x0 * scale - 1, box.y0 * scale - 1, box.x1 * scale + 1, box.y1 * scale + 1), fill=0)
     return cells.histogram()[255] / before if before else 0.0
+
+
+def _can_be_seen(box: Box, view: Image.Image, *, dpi: int) -> bool:
+    """Whether there is anything at all where a word stands: it may be white on white, or lie under a black bar."""
+    scale = dpi / POINTS_PER_INCH
+    left, top = max(0, int(box.x0 * scale)), max(0, int(box.y0 * scale))
+    right, bottom = min(view.width, round(box.x1 * scale) + 1), min(view.height, round(box.y1 * scale) + 1)
+    if right <= left or bottom <= top:
+        return False
+    tones = [
+        tone for tone, number in enumerate(view.crop((left, top, right, bottom)).convert("L").histogram()) if number
+    ]
+    return tones[-1] - tones[0] >= LEAST_CONTRAST
+
+
+def _without_rules(cells: Image.Image) -> Image.Image:
+    """The dark cells without the rules and frames of tables."""
+    dark = np.asarray(cells) > 0
+    across, down = RULE_CELLS
+    rules = _long_runs(dark, across) | _long_runs(dark.T, down).T
+    return Image.fromarray(np.where(dark & ~rules, 255, 0).astype(np.uint8))
+
+
+def _long_runs(dark: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:
+    """Where at least so many dark cells stand in a row."""
+    if dark.shape[1] < least:
+        return np.zeros_like(dark)
+    counted = np.cumsum(np.pad(dark, ((0, 0), (1, 0))), axis=1)
+    starts: npt.NDArray[np.bool_] = counted[:, least:] - counted[:, :-least] == least
+    marks = np.zeros((dark.shape[0], dark.shape[1] + 1), dtype=np.int32)
+    marks[:, : starts.shape[1]] += starts
+    marks[:, least : least + starts.shape[1]] -= starts
+    return np.cumsum(marks, axis=1)[:, :-1] > 0
 
 
 def words_of(letters: Iterable[Letter]) -> tuple[Word, ...]:
@@ -173,12 +228,23 @@ def _letters(page: pdfium.PdfPage, frame: Frame) -> Iterator[Letter]:
         yield Letter(sign, x0, y0, x1, y1)
 
 
-def _hidden_part(page: pdfium.PdfPage) -> float:
-    """The part of the page's text objects that is drawn invisibly."""
+def _hidden_part(page: pdfium.PdfPage, frame: Frame) -> float:
+    """The part of the page's text objects that is drawn invisibly, or lies under an image of the whole page."""
+    kinds = (pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE)
     hidden = shown = 0
-    for thing in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=3):
-        if pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
+    for thing in page.get_objects(filter=kinds, max_depth=3):
+        if thing.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            if not thing.level and _covers(thing, frame):
+                hidden, shown = hidden + shown, 0
+        elif pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
             hidden += 1
         else:
             shown += 1
     return hidden / (hidden + shown) if hidden + shown else 0.0
+
+
+def _covers(image: pdfium.PdfObject, frame: Frame) -> bool:
+    left, bottom, right, top = image.get_bounds()
+    width = max(0.0, min(right, frame.right) - max(left, frame.left))
+    height = max(0.0, min(top, frame.top) - max(bottom, frame.bottom))
+    return bool(width * height >= COVERS * (frame.right - frame.left) * (frame.top - frame.bottom))
