@@ -1,9 +1,11 @@
 """The three parts of a running installation: the watcher, the worker, the review screens."""
 
+import importlib
 import os
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from types import ModuleType
 
 from config.settings import Settings
 
@@ -47,6 +49,7 @@ def serve(settings: Settings, tell: Tell) -> None:
     """Serve the review screens until asked to end; uvicorn minds the signals."""
     import uvicorn
 
+    from intake.region import RegionReader
     from records.database import Database
 
     class Server(uvicorn.Server):
@@ -57,11 +60,20 @@ def serve(settings: Settings, tell: Tell) -> None:
 
     Database.up_to_date(settings.database).close()
     web = settings.web
+    read_region = RegionReader(settings)
     config = uvicorn.Config(
-        "review_ui.app:create_app", factory=True, host=web.host, port=web.port, log_config=None, access_log=False,
-        server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
+        lambda: _screens().create_app(settings, read_region=read_region), factory=True, host=web.host, port=web.port,
+        log_config=None, access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
-    Server(config).run()
+    try:
+        Server(config).run()
+    finally:
+        read_region.close()
+
+
+def _screens() -> ModuleType:
+    """The screens, by name: they and the intake know nothing of each other, and meet only here."""
+    return importlib.import_module("review_ui.app")
 
 
 PARTS: Mapping[str, Callable[[Settings, Tell], None]] = {"watch": watch, "work": work, "serve": serve}
