@@ -227,6 +227,17 @@ def derivatives(session: Session, document_id: str) -> tuple[Derivative, ...]:
     return tuple(session.exec(found.order_by(col(Derivative.page), col(Derivative.kind))))
 
 
+def derivative(session: Session, document_id: str, kind: str, page: int = 0) -> Derivative | None:
+    """The one of this kind, of this page or (0) of the whole document; None where none was made."""
+    return session.get(Derivative, (document_id, kind, page))
+
+
+def pages_with(session: Session, document_id: str, kind: str) -> frozenset[int]:
+    """The pages of which one of this kind was made."""
+    found = select(Derivative.page).where(Derivative.document_id == document_id, Derivative.kind == kind)
+    return frozenset(session.exec(found))
+
+
 def save_draft(
     session: Session,
     document_id: str,

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from records import documents, packets, requests
 from records.errors import NotFound
-from records.tables import Derivative, State
+from records.tables import State
 from review_ui import hits, wording
 from review_ui.asked import Search
 from review_ui.screens import screen
@@ -19,6 +19,7 @@ from review_ui.visits import Opened, Who
 
 router = APIRouter()
 MOST_PAGES = 100_000
+SEARCHABLE = "searchable_pdf"
 
 
 @router.get("/documents/{document_id}")
@@ -37,13 +38,13 @@ def document_screen(
         shown = hits.drawn(session, document_id, plain, found or {})
         page_text = documents.page(session, document_id, current).text if shown else ""
         record = requests.request_of(session, document_id)
-        made = documents.derivatives(session, document_id)
+        pdf = documents.derivative(session, document_id, SEARCHABLE)
         packet = packets.opened(session, document_id, who.viewer)
     return screen(
         request, "document.html", document=document, packet=packet, sheets=shown, page=current, text=page_text,
         asked=asked, results=results, hit_pages=pages_with_hits(shown), index_away=found is None, record=record,
         reason=wording.reason(document.reason_code), may_review=document.state in (State.TO_REVIEW, State.CONFIRMED),
-        searchable=_searchable(made) is not None, here=asked.path(to=f"/documents/{document_id}"),
+        searchable=pdf is not None, here=asked.path(to=f"/documents/{document_id}"),
     )  # fmt: skip
 
 
@@ -76,16 +77,12 @@ def searchable(document_id: str, opened: Opened, who: Who) -> Response:
     """The searchable PDF/A that was made from it."""
     with opened.database.reading() as session:
         document = documents.get(session, document_id, who.viewer)
-        found = _searchable(documents.derivatives(session, document_id))
+        found = documents.derivative(session, document_id, SEARCHABLE)
     if found is None:
         raise NotFound
     content = opened.derived.read(found.sha256)
     opened.reads.note(who, "downloaded", f"document/{document_id}", what="searchable")
     return attachment(content, f"{document.name.rpartition('.')[0] or document.name} (searchable).pdf")
-
-
-def _searchable(made: tuple[Derivative, ...]) -> Derivative | None:
-    return next((d for d in made if d.kind == "searchable_pdf"), None)
 
 
 def attachment(content: bytes, name: str) -> Response:

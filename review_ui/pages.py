@@ -21,8 +21,7 @@ def image(
     kind = LARGE if size == "large" else SMALL
     with opened.database.reading() as session:
         documents.get(session, document_id, who.viewer)
-        made = documents.derivatives(session, document_id)
-    found = next((d for d in made if d.page == number and d.kind == kind), None)
+        found = documents.derivative(session, document_id, kind, number)
     if found is None:
         raise NotFound
     opened.reads.note_once(who, "viewed-pages", document_id)

@@ -48,7 +48,7 @@ def sheets(
     matched: Collection[str] = (),
 ) -> tuple[Sheet, ...]:
     """All pages in order, with the sources of the proposals and the words that a search matched."""
-    pictures = {d.page for d in documents.derivatives(session, document_id) if d.kind == LARGE}
+    pictures = documents.pages_with(session, document_id, LARGE)
     hits = _hits(session, document_id, matched) if matched else {}
     turns = packets.turns(session, document_id)
     return tuple(
