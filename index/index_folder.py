@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from index import engines, state_file
-from index.engine_errors import writing
+from index import engines, fields_file, pages_file, state_file
+from index.engine_errors import reading, writing
 from index.engines import EngineName
+from index.fields_file import read_fields_file
+from index.pages_file import read_pages_file
 from index.state_file import State
 from index.writer_lock import locked
 from records.errors import IndexUnavailable
@@ -97,3 +99,16 @@ def check_sizes(live: Path, state: State) -> None:
             continue  # replaced by a change that is just being made; else it is missed at opening
         if found != size:
             raise IndexUnavailable(f"a file of the index has {found} bytes instead of {size}")
+
+
+def read_through(live: Path, state: State) -> int:
+    """Reads every file of pages and of fields to its end; the number of pages in them, gone ones counted.
+
+    Raises:
+        IndexUnavailable: a file is missing, or has another length or checksum.
+    """
+    check_sizes(live, state)
+    with reading():
+        for part in state.fields:
+            read_fields_file(fields_file.path_of(live, part.name), whole=True)
+        return sum(read_pages_file(pages_file.path_of(live, part.name), whole=True).rows for part in state.pages)

@@ -16,9 +16,7 @@ from typing import Self
 from index import (
     compaction,
     engines,
-    fields_file,
     index_folder,
-    pages_file,
     ranking,
     rebuilding,
     state_file,
@@ -31,9 +29,7 @@ from index.engine import Engine
 from index.engine_errors import reading
 from index.engine_errors import writing as translated_writing
 from index.engines import EngineName
-from index.fields_file import read_fields_file
 from index.matching import Matcher
-from index.pages_file import read_pages_file
 from index.parsing import parse
 from index.snapshot import Snapshot, open_snapshot
 from index.state_file import State
@@ -45,6 +41,8 @@ OPEN_ATTEMPTS = 20
 """A commit may replace files between reading their names and opening them; each attempt reads the names anew."""
 REBUILD_DOCUMENTS = 500
 """Documents of a rebuild that go into one piece."""
+MOST_ROUNDS = 20
+"""Merges of one `compact`."""
 MOST_PIECES = 200
 """From here on a put compacts, where nobody else does: every search pays for every piece."""
 
@@ -174,13 +172,7 @@ class SearchIndex:
         """
         snapshot = self._fresh()
         state = snapshot.state
-        live = self._folder / state.folder
-        index_folder.check_sizes(live, state)
-        with reading():
-            rows = sum(read_pages_file(pages_file.path_of(live, p.name), whole=True).rows for p in state.pages)
-            for part in state.fields:
-                read_fields_file(fields_file.path_of(live, part.name), whole=True)
-        if rows != snapshot.rows:
+        if index_folder.read_through(self._folder / state.folder, state) != snapshot.rows:
             raise IndexUnavailable("the files of the index hold other pages than when it was opened")
         return Health(
             documents=int(snapshot.live_documents.sum()),
@@ -227,9 +219,10 @@ class SearchIndex:
         return self._compact(everything=False)
 
     def compact(self) -> None:
-        """Merges pieces of the index until nothing is due; for idle times. Readers and writers go on."""
-        while self._compact(everything=True):
-            pass
+        """Merges pieces of the index until little is due; for idle times. Readers and writers go on."""
+        for _ in range(MOST_ROUNDS):  # who goes on writing meanwhile would give it work for ever
+            if not self._compact(everything=True):
+                return
 
     def close(self) -> None:
         """Lets go of the files; a reader that is at work finishes."""
