@@ -44,7 +44,7 @@ def test_a_packet_is_split_where_the_machine_proposes_and_merged_back(office, de
 
     desk.open(f"/documents/{second}")
     expect(desk.page.locator(".sheet")).to_have_count(1)
-    desk.page.wait_for_function("document.querySelector('.sheet image').getAttribute('href')")
+    expect(desk.page.locator(".sheet image")).to_have_attribute("href", re.compile("/image$"))
     desk.open(f"/documents/{document_id}")
     desk.page.get_by_role("button", name="Merge back").click()
     expect(desk.page.get_by_role("link", name="Split, reorder")).to_be_visible()
