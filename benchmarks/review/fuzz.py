@@ -8,6 +8,7 @@ as its description says, too. Ends with exit code 1 if anything answered 500 or 
 """
 
 import argparse
+import contextlib
 import re
 import sys
 import tempfile
@@ -38,7 +39,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as running:
         documents = _read(running)
-        with _signed_in(running) as person:
+        with contextlib.closing(signed_in(running)) as person:
             sent, failed = _all(running, person, documents, examples=asked.examples, only=asked.only)
     print(f"{sent} cases, {failed} operations answered 500 or otherwise than described")
     return 1 if failed else 0
@@ -60,16 +61,16 @@ def _read(running: Installation) -> list[str]:
     return found
 
 
-def _signed_in(running: Installation) -> httpx.Client:
+def signed_in(running: Installation) -> httpx.Client:
     """Somebody who may do everything."""
     person = httpx.Client(base_url=running.address, headers={"sec-fetch-site": "same-origin"}, timeout=60)
     person.post("/sign-in", data={"name": "admin", "password": running.password})
-    sent = {"old": running.password, "new": PASSWORD, "again": PASSWORD, "form_token": _token(person)}
+    sent = {"old": running.password, "new": PASSWORD, "again": PASSWORD, "form_token": token_of(person)}
     person.post("/own/password", data=sent)
     return person
 
 
-def _token(person: httpx.Client) -> str:
+def token_of(person: httpx.Client) -> str:
     found = re.search(r'name="form_token" value="([^"]*)"', person.get("/own/password").text)
     assert found, "nobody is signed in"
     return found.group(1)
@@ -79,7 +80,7 @@ def _all(
     running: Installation, person: httpx.Client, documents: list[str], *, examples: int, only: str
 ) -> tuple[int, int]:
     described = create_app(Settings(home=running.home)).openapi()
-    screens = fuzzing.screens(described, documents=documents, token=_token(person))
+    screens = fuzzing.screens(described, documents=documents, token=token_of(person))
     interface = person.get("/api/v1/openapi.json").json()
     sent = failed = 0
     for root, described_here in (("/api/v1", interface), ("", screens)):
@@ -92,7 +93,7 @@ def _all(
                     operation, address=running.address + root, cookies=dict(person.cookies), seeded=False,
                     examples=min(examples, 5) if few else examples, conforming=bool(root),
                 )  # fmt: skip
-            except Exception as error:  # noqa: BLE001 - what it found is told, and the next operation tried
+            except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 - told, and the next one tried
                 failed += 1
                 print(f"FAILED {operation.method} {root}{operation.path}\n{error}")
             else:

@@ -163,3 +163,9 @@ def test_the_description_is_complete_and_on_a_page_of_our_own(office, ines) -> N
     assert "http" not in html.replace("http-equiv", "")
     with office.browser() as stranger:
         assert stranger.get("/api").status_code == 303
+
+
+def test_an_address_that_the_interface_cannot_take_is_a_problem_and_no_screen(ines) -> None:
+    for path in ("/api/v1/documents/a%0Ab", "/api/v1/%0A", "/api/v2/search"):
+        answer = ines.get(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, MEDIA_TYPE), path
