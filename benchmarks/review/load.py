@@ -43,25 +43,8 @@ PICTURE_TARGET_MS = 300
 TYPES = ("bank_records", "taking_evidence", "service_of_documents", "records_and_data", "search_and_seizure")
 STATES = ("PT", "ES", "FR", "BR", "AR", "CH", "IT", "DE", "MX", "CO")
 SURNAMES = ("Verano", "Quintela", "Arruda", "Belmonte", "Castelar", "Dufresne", "Esteves", "Figueroa", "Garrido")
-WORDS = tuple(
-    [
-        "the",
-        "competent",
-        "authority",
-        "asks",
-        "for",
-        "records",
-        "of",
-        "the",
-        "account",
-        "in",
-        "this",
-        "matter",
-        "and",
-        "presents",
-        "compliments",
-    ]
-)
+SENTENCE = "the competent authority asks for records of the account in this matter and presents its compliments"
+WORDS = tuple(SENTENCE.split())
 PICTURES = 20
 """Different page pictures; ten thousand documents share them, as an archive of equal contents would."""
 START = datetime(2026, 1, 2, 8, tzinfo=UTC)
