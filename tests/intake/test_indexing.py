@@ -1,5 +1,6 @@
 """The search index follows the database, whatever happened to either."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,3 +89,31 @@ def test_a_lost_index_is_filled_again(desk: Desk, tmp_path: Path) -> None:
     Indexer(desk.database, anew).catch_up()
     assert anew.search("freezing", EVERYTHING).total == 1
     anew.close()
+
+
+def test_an_index_of_another_engine_than_the_setting_is_built_anew(desk: Desk, tmp_path: Path) -> None:
+    desk.file(IDS[0], "freezing order")
+    desk.indexer.catch_up()
+    other = SearchIndex(tmp_path / "index", engine="tantivy")
+    assert Indexer(desk.database, other).reconcile() == 1
+    assert other.follows_the_setting
+    assert desk.found("freezing") == 1, "readers find it in the new one"
+    assert Indexer(desk.database, other).reconcile() == 0
+    other.close()
+
+
+def test_many_small_changes_are_compacted_beside_the_work(desk: Desk) -> None:
+    desk.file(IDS[0], "freezing order")
+    indexer = desk.indexer
+    for _ in range(20):
+        with desk.database.writing() as session:
+            documents.touch(session, documents.get(session, IDS[0]))
+        indexer.catch_up()
+    deadline = time.monotonic() + 60
+    while desk.index.is_due() and time.monotonic() < deadline:
+        time.sleep(0.05)
+        with desk.database.writing() as session:
+            documents.touch(session, documents.get(session, IDS[0]))
+        indexer.catch_up()
+    assert not desk.index.is_due()
+    assert desk.found("freezing") == 1
