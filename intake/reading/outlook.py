@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from oxmsg import Message
+from oxmsg.attachment import Attachment
 
 from intake.reading.exchange import Answer
 from intake.reading.job import Job
@@ -24,12 +25,18 @@ def read_outlook(job: Job) -> Iterator[Answer]:
         message = Message.load(str(job.path))
         headers = _headers(message)
         body = message.body or text_of_html(message.html_body or "")
-        parts = [Part(one.file_name or f"part-{number}", one.file_bytes or b"")
-                 for number, one in enumerate(message.attachments, start=1)]  # fmt: skip
+        parts = [_part(one, number) for number, one in enumerate(message.attachments, start=1)]
     except _BROKEN as error:
         raise DamagedFile("Outlook message") from error
     kept = [part for part in parts if part.content]
-    return set_pages(job, as_text(headers, body, (part.label for part in kept)), keep(kept, job))
+    return set_pages(job, as_text(headers, body, (part.label for part in parts)), keep(kept, job))
+
+
+def _part(attached: Attachment, number: int) -> Part:
+    """What is attached; the page says so where it lies in the message in a form that is not taken out of it."""
+    content = attached.file_bytes or b""
+    label = attached.file_name or f"part-{number}"
+    return Part(label if content else f"{label} (not taken out: open the message in Outlook)", content)
 
 
 def _headers(message: Message) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import img2pdf  # type: ignore[import-untyped]
+import pi_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from intake.reading.page_image import LEAST_DPI, MOST_DPI, POINTS_PER_INCH
@@ -23,9 +24,10 @@ def as_pdf(path: Path, target: Path, *, most_pixels: int, most: int) -> Path:
     """Write the image file at `path` as a PDF with one page an image to `target`.
 
     Raises:
-        UnknownKind: Pillow has no decoder for it (HEIC).
+        UnknownKind: there is no decoder for it.
         DamagedFile, PageTooLarge, TooManyPages: as they say.
     """
+    pi_heif.register_heif_opener(thumbnails=False, aux_images=False, depth_images=False)  # photos of telephones
     Image.MAX_IMAGE_PIXELS = most_pixels  # this process reads this one document; Pillow's own limit is another
     try:
         with warnings.catch_warnings():
@@ -113,8 +115,4 @@ def _dpi(width: int, height: int, said: tuple[float, float] | None) -> float:
 def _no_decoder(path: Path) -> UnknownKind | DamagedFile:
     with path.open("rb") as file:
         head = file.read(12)
-    return (
-        UnknownKind("HEIC or another image format without a decoder here")
-        if head[4:8] == b"ftyp"
-        else DamagedFile("image")
-    )
+    return UnknownKind("an image format without a decoder here") if head[4:8] == b"ftyp" else DamagedFile("image")

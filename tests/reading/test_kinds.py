@@ -8,6 +8,7 @@ import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -140,6 +141,26 @@ def test_files_inside_a_pdf_are_enclosures(read: Read, tmp_path: Path) -> None:
     sheet.output(tmp_path / "portfolio.pdf")
     (one,) = read(tmp_path / "portfolio.pdf").enclosures
     assert (one.name, one.path.read_bytes()) == ("annex.txt", b"inside")
+
+
+def test_a_file_pinned_to_a_page_is_an_enclosure(read: Read, tmp_path: Path) -> None:
+    letter().output(tmp_path / "clip.pdf")
+    with pikepdf.open(tmp_path / "clip.pdf", allow_overwriting_input=True) as pdf:
+        kept = pikepdf.Dictionary(F=pdf.make_stream(b"inside"))
+        file = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F="annex.txt", UF="Anexo nº 1.txt", EF=kept)
+        kind = pikepdf.Name.FileAttachment
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=kind, Rect=[9, 9, 29, 29], FS=file)
+        pdf.pages[0].Annots = [pdf.make_indirect(note)]
+        pdf.save(tmp_path / "clip.pdf")
+    found = read(tmp_path / "clip.pdf").enclosures
+    assert [(one.name, one.path.read_bytes()) for one in found] == [("Anexo nº 1.txt", b"inside")]
+
+
+@pytest.mark.shared
+def test_a_photo_of_a_telephone_is_read(read: Read, shared: Path) -> None:
+    reading = read(shared / "samples" / "ocr" / "unstructured" / "DA-1p.heic", languages=("en",))
+    assert reading.media_type == "image/heic"
+    assert len(reading.pages[0].words) > 100
 
 
 def bomb(path: Path) -> Path:
