@@ -9,6 +9,7 @@ import pikepdf
 from ocrmypdf import __version__ as ocrmypdf_version
 
 from extract.language import language_of
+from intake.reading.attached import files_inside
 from intake.reading.engine import Engine
 from intake.reading.exchange import Answer, Counted, Found, PageRead, Result
 from intake.reading.job import Job
@@ -90,19 +91,15 @@ def _is_signed(form: object) -> bool:
 
 def _attached(pdf: pikepdf.Pdf, out: Path, most_bytes: int) -> Iterator[Found]:
     total = 0
-    for number, (label, attachment) in enumerate(pdf.attachments.items(), start=1):
+    for number, (label, content) in enumerate(files_inside(pdf), start=1):
         if number > MOST_ATTACHMENTS:
             return
-        try:
-            content = attachment.get_file().read_bytes()
-        except (pikepdf.PdfError, ValueError, RuntimeError):  # one that cannot be unpacked stays in its PDF
-            continue
         total += len(content)
         if total > most_bytes:
             return
         name = f"enclosure-{number}"
         (out / name).write_bytes(content)
-        yield Found(str(attachment.filename or label), name)
+        yield Found(label, name)
 
 
 def _second_reader(pages: Sequence[PdfPage]) -> str:
