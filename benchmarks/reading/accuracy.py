@@ -51,7 +51,7 @@ OUR_SOURCES = ("intake/reading", "extract/language.py", "config/settings.py")
 TILTED = 0.02
 """Radians from which a letter of a born-digital page counts as standing in a tilted stamp."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-DATE = re.compile(r"\b\d{1,2}[ .º/-]{0,3}(?:[^\W\d_]{3,10}|\d{1,2})[ ./-]{0,3}\d{4}\b")
+DATE = re.compile(r"\b\d{1,2}[ .º/-]{0,3}(?:[^\W\d_]{3,10}|\d{1,2})[ ./-]{0,3}\d{4}\b|\b\d{4}[/-]\d\d[/-]\d\d\b")
 OLD_SIGNS = str.maketrans("“”„«»‘’´`–—‐\u00a0ſ", '"""""\'\'\'\'--- s')
 
 
