@@ -21,7 +21,7 @@ from records.errors import (
     WithAnother,
     WrongState,
 )
-from review_ui import reads, reasons, rescue
+from review_ui import problems, reads, reasons, rescue
 from review_ui.languages import N_
 from review_ui.languages import gettext as _
 from review_ui.screens import screen, see
@@ -86,6 +86,8 @@ async def _absent(request: Request, error: Exception) -> Response:  # noqa: ARG0
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if request.url.path.startswith(problems.ROOT):  # an address that the interface for programs did not take
+        return problems.problem_of(NotFound())
     if error.status_code in (404, 405):
         return absent(request)
     return _page(request, error.status_code, N_("This cannot be done"), N_("What was sent is not understood."),

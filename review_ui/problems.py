@@ -18,6 +18,8 @@ from records.errors import (
 from review_ui.languages import translated
 
 MEDIA_TYPE = "application/problem+json"
+ROOT = "/api/"
+"""Where the addresses of the interface begin; beneath it nobody is shown a screen."""
 STATUS: tuple[tuple[type[RogatoryError], int], ...] = (
     (NotFound, 404), (ReasonMissing, 403), (StaleForm, 409), (WrongState, 409), (ValueRefused, 422),
     (IndexUnavailable, 503), (StorageError, 503),
