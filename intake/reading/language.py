@@ -28,10 +28,10 @@ class DocumentLanguage:
 
     def __init__(self, tesseract: Engine, among: Sequence[str]) -> None:
         self._tesseract = tesseract
-        self._among = tuple(among)
+        self.among = tuple(among)
         self._turn = threading.Condition()
         self._passed: set[int] = set()
-        self._found: str | None = self._among[0] if len(self._among) == 1 else None
+        self._found: str | None = self.among[0] if len(self.among) == 1 else None
 
     def guess(self, image: Image.Image, *, dpi: int, number: int = 1) -> str | None:
         """The language found so far, else what a few lines of this page (upright, grey) say; None if nothing."""
@@ -52,14 +52,14 @@ class DocumentLanguage:
 
     def other_than(self, language: str | None, text: str) -> str | None:
         """The language that `text` is in, if that is surely another one than it was read with."""
-        if len(self._among) == 1:
+        if len(self.among) == 1:
             return None
-        found, sureness = language_of(text, self._among)
+        found, sureness = language_of(text, self.among)
         return found if found not in (None, language) and sureness >= SURE else None
 
     def spoken(self, language: str | None, text: str) -> str | None:
         """The language of a text that was read with the model for `language`; None if it is none of those expected."""
-        found, sureness = language_of(text, self._among)
+        found, sureness = language_of(text, self.among)
         if found is not None and sureness >= SURE:
             return found
         return None if len(text.split()) >= ENOUGH_WORDS else language
@@ -72,7 +72,7 @@ class DocumentLanguage:
             band = image.crop((0, top, image.width, min(image.height, top + height))).reduce(scale)
             model = self._tesseract.model("en")
             seen = self._tesseract.read(band, model=model, dpi=dpi // scale, seconds=PROBE_SECONDS)
-            found, sureness = language_of(seen.text, self._among)
+            found, sureness = language_of(seen.text, self.among)
             if found is not None and sureness >= SURE:
                 return found
         return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
+from intake.reading.bilingual import with_other_languages
 from intake.reading.engine import Baseline, Engine, Layout, Seen, SeenWord
 from intake.reading.fax import softened
 from intake.reading.language import DocumentLanguage
@@ -86,6 +87,7 @@ def read_image(
         again = read(grey, other)
         seen = again if again.words else seen
     spoken = other or guess
+    seen = with_other_languages(seen, grey, dpi=dpi, tesseract=tesseract, spoken=spoken, among=language.among)
     seen = second_look(seen, grey)
     seen = with_mail_addresses(seen, grey, dpi=dpi, tesseract=tesseract)
     seen = with_tilted_blocks(seen, grey, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken))
