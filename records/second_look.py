@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from records import audit, documents, requests
 from records.documents import Viewer
-from records.errors import NotFound, SecondPersonNeeded, StaleForm
+from records.errors import NotFound, ReasonMissing, SecondPersonNeeded, StaleForm
 from records.reasons import reason_of, state_reason
 from records.record import BY_NAME, GROUPS, Record
 from records.tables import Clerk, Document, Request, SecondLook, State, now
@@ -143,10 +143,12 @@ def settle(
 
     Raises:
         NotFound, SecondPersonNeeded: as `asked_of`; NotFound, too, where this clerk has not answered yet.
-        ReasonMissing: no reason is given.
+        ReasonMissing: no reason is given, or nothing is chosen for a difference.
         ValueRefused: a chosen value has not the form that its field needs.
     """
     request, look, found = _answered(session, document_id, clerk, viewer, rule)
+    if any(each.name not in chosen for each in found):
+        raise ReasonMissing
     look.reason_id = state_reason(session, document_id, clerk, "second-look-settled", reason).id
     record = requests.record_of_request(session, request)
     taken = {each.name: each.second for each in found if chosen.get(each.name) == "second"}

@@ -286,6 +286,11 @@ function take(control, text) {
 
 form.querySelector("[data-number]")?.addEventListener("input", () => { form.querySelector("[name=follows][value=other]").checked = true; });
 form.querySelector("[data-to-check]").addEventListener("click", () => next(null));
+// The form scrolls by itself; the browser's own jump would move the whole screen.
+form.querySelector("[data-lacking]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  form.querySelector("[data-boxes]").scrollTop = form.querySelector("[data-required]").offsetTop;
+});
 
 form.addEventListener("keydown", (event) => {
   const control = event.target.closest(".field input, .field select");
@@ -350,4 +355,4 @@ if (draw) {
 quieten(root);
 count();
 const first = toCheck()[0] ?? fields()[0];
-if (!location.hash) go(first);
+if (!location.hash && !("held" in root.dataset)) go(first);
