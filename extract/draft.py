@@ -3,6 +3,7 @@
 This module is the table of contents of the package: language, mentions, fields.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
@@ -10,6 +11,7 @@ from extract.accounts import find_accounts
 from extract.acting import asking_office, greeted_office
 from extract.amounts import find_amounts
 from extract.authorities import addressed_office, addressee_span, letterhead_offices
+from extract.confidence import calibrated
 from extract.contacts import find_contacts, propose_contacts
 from extract.dates import find_dates
 from extract.enclosures import propose_enclosures
@@ -48,11 +50,13 @@ class Draft:
     language: str | None
 
 
-def draft(pages: Sequence[Page], *, own_state: str | None = None, known: Known = NOTHING) -> Draft:
+def draft(
+    pages: Sequence[Page], *, own_state: str | None = None, known: Known = NOTHING, measured: bool = True
+) -> Draft:
     """The draft of the letter on these pages; empty for pages without words.
 
     `own_state` is the State (ISO 3166-1 alpha-2) of the authority that receives the letter, if that is known; `known`
-    what clerks have confirmed of authorities and States.
+    what clerks have confirmed of authorities and States; without `measured` each finder keeps its own confidence.
     """
     letter = letter_of(pages)
     if not letter.words:
@@ -62,7 +66,8 @@ def draft(pages: Sequence[Page], *, own_state: str | None = None, known: Known =
     chosen = tuple(choose(letter, seen, own_state=own_state, language=language, known=known))
     told = (overall("language", language, confidence=sure, finder="language"),) if language is not None else ()
     mentions = tuple(m for found in seen.all() if (m := mention_of(letter, found)) is not None)
-    return Draft(mentions, (*told, *chosen), language)
+    proposals = (*told, *chosen)
+    return Draft(mentions, tuple(calibrated(proposals)) if measured else proposals, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,20 @@ class Sightings:
 def look(letter: Letter) -> Sightings:
     """Run every finder."""
     dates, states = find_dates(letter), find_states(letter, tokens_of(letter.low))
-    accounts, amounts, contacts = find_accounts(letter), find_amounts(letter), find_contacts(letter)
+    accounts, contacts = find_accounts(letter), find_contacts(letter)
+    amounts = tuple(a for a in find_amounts(letter) if not _is_number_of_something(letter, a, accounts))
     return Sightings(
         dates=dates, states=states, accounts=accounts, amounts=amounts, contacts=contacts,
         references=find_references(letter, dates=dates, taken=(*accounts, *amounts, *contacts)),
         treaties=find_treaties(letter, states=states), statutes=find_statutes(letter),
         bodies=find_organisations(letter),
     )  # fmt: skip
+
+
+def _is_number_of_something(letter: Letter, amount: Found, accounts: Sequence[Found]) -> bool:
+    """Whether what looks like a sum is part of an account ('MT93 …') or the number of a document ('Q6533096')."""
+    in_account = any(amount.overlaps(account) for account in accounts)
+    return in_account or re.fullmatch(r"[A-Z]\d{5,9}", letter.text[amount.start : amount.end]) is not None
 
 
 def choose(

@@ -51,9 +51,10 @@ def samples(shared: Path, groups: Sequence[str], levels: Sequence[str], cache: P
 def _made(shared: Path, group: str, levels: Sequence[str], cache: Path) -> Path:
     source, program = shared / "samples" / "letters" / group, shared / "benchmark" / "make_scans.py"
     key = _hash(*sorted(source.iterdir()), program)
+    made = (cache / "scans").glob(f"{group}-{key}-*")
+    if enough := next((folder for folder in made if all((folder / level).is_dir() for level in levels)), None):
+        return enough
     kept = cache / "scans" / f"{group}-{key}-{'-'.join(levels)}"
-    if kept.is_dir():
-        return kept
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
         letters, out = Path(folder) / "letters", Path(folder) / "out"

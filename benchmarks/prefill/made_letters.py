@@ -89,6 +89,7 @@ def request(chance: Random, language: str) -> Made:
     }  # fmt: skip
     fill["A1"], fill["A2"] = chance.sample(list(say["annexes"]), 2)
     fill["ROLE"] = say["roles"][role].format(**fill)
+    role = "addressee" if kind == "service_of_documents" else role
     secret, urgent = chance.random() < 0.4, chance.random() < 0.3
     parts = ["head", "ref", "date", *(["urgent"] if urgent else []), "to", "subject", "basis", "person", "money", "ask"]
     parts += ["deadline", *(["secret"] if secret else []), "sign", "annex"]

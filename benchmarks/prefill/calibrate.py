@@ -1,0 +1,100 @@
+"""Makes `config/confidence.toml`: for each field and finder, what its confidence is worth, as a rising staircase.
+
+    python benchmarks/prefill/calibrate.py [--letters 600] [--write]
+
+Drafts made letters at four levels of misreading (never a sample letter), and fits each finder's confidence to what was
+right by isotonic regression (pool adjacent violators). Each step claims the lower end of its 90 % interval (Wilson), so
+that few examples claim little. Prints the staircases' ends; `--write` replaces the table.
+"""
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
+
+import made_letters as made
+from judging import scorer, verdicts
+
+from extract.draft import draft
+
+NOISE = (0.0, 0.002, 0.006, 0.015)
+TABLE = Path(__file__).parents[2] / "config" / "confidence.toml"
+Z = 1.645
+FEWEST = 15
+"""A finder that gave fewer values is not measured."""
+CHUNK = 12
+"""Values with neighbouring confidences that are looked at together."""
+HEAD = """# What each finder's confidence is worth: [confidence from, share of its values right (lower end of 90 %)].
+# Made by `benchmarks/prefill/calibrate.py --write`; not to be edited by hand. A finder that is not here claims little.
+
+[steps]
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, help="the folder of sample documents, for its scorer only")
+    parser.add_argument("--letters", type=int, default=600)
+    parser.add_argument("--write", action="store_true", help="replace config/confidence.toml")
+    options = parser.parse_args()
+    pairs = _pairs(scorer(options.shared), options.letters)
+    lines = [HEAD]
+    for name, several in sorted(pairs.items()):
+        if len(several) >= FEWEST:
+            steps = staircase(several)
+            print(f"  {name:<52}{len(several):>5} values, {steps[0][1]:.2f} to {steps[-1][1]:.2f}")
+            lines.append(f'"{name}" = [{", ".join(f"[{start:.3f}, {worth:.3f}]" for start, worth in steps)}]\n')
+    if options.write:
+        TABLE.write_text("".join(lines), "utf-8")
+
+
+def _pairs(by: ModuleType, count: int) -> dict[str, list[tuple[float, bool]]]:
+    """For each field and finder (confidence, right) of every value that it gave."""
+    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for number in range(count):
+        chance = Random(f"calibration/{number}")
+        letter = made.request(chance, made.LANGUAGES[number % 4])
+        if number % 3 == 2:
+            letter = made.follow_up(chance, letter, chance.choice(made.FOLLOW_UPS))
+        pages = made.pages(letter, chance, noise=NOISE[number // 4 % len(NOISE)])
+        for verdict in verdicts(by, draft(pages, measured=False).proposals, letter.truth):
+            found[f"{verdict.field} by {verdict.finder}"].append((verdict.confidence, verdict.right))
+    return found
+
+
+def staircase(several: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """(confidence from, worth) of each step, rising (isotonic regression by pooling adjacent violators)."""
+    ordered = sorted(several)
+    pools: list[tuple[float, int, int]] = []
+    while ordered:
+        end = CHUNK
+        while end < len(ordered) and ordered[end][0] == ordered[end - 1][0]:
+            end += 1  # one confidence has one worth
+        chunk, ordered = ordered[:end], ordered[end:]
+        pools.append((chunk[0][0], sum(right for _, right in chunk), len(chunk)))
+        while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
+            start, rights, of = pools[-2]
+            pools[-2:] = [(start, rights + pools[-1][1], of + pools[-1][2])]
+    steps: list[tuple[float, float]] = []
+    for start, rights, of in pools:
+        worth = max(_lower(rights, of), steps[-1][1] if steps else 0.0)
+        if not steps or worth > steps[-1][1] + 0.004:
+            steps.append((start, round(worth, 3)))
+    return steps
+
+
+def _lower(right: int, of: int) -> float:
+    """The lower end of the 90 % interval of a share (Wilson 1927)."""
+    share = right / of
+    middle = share + Z * Z / (2 * of)
+    half = Z * (share * (1 - share) / of + Z * Z / (4 * of * of)) ** 0.5
+    return (middle - half) / (1 + Z * Z / of)
+
+
+if __name__ == "__main__":
+    main()
