@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
-from typing import Any
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from extract.findings import Found
 from extract.letter import Letter
 from extract.signs import Passage, passages_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 MODEL = Path(__file__).parent / "model"
 """Where the trained model stands."""
@@ -44,7 +44,7 @@ class Kinds:
 class TrainedReader:
     """A trained pipeline with what was measured of it: `precision` by label, and by classifier its `sharpness`."""
 
-    nlp: Language
+    nlp: "Language"
     precision: Mapping[str, float]
     sharpness: Mapping[str, float]
 
@@ -78,12 +78,14 @@ class TrainedReader:
         Every passage speaks with the probability that it has the label, the subject twice; further passages that say
         the same count less and less, so that many weak signs do not beat a clear one.
         """
+        from spacy.tokens import Doc  # noqa: PLC0415 - see extract.phrases.nlp
+
         passages = tuple(passages_of(low))
         with self.nlp.memory_zone():
             docs = [Doc(self.nlp.vocab, words=list(passage.signs)) for passage in passages]
             return {name: self._added_up(name, docs, passages) for name in (ROLE, TYPE)}
 
-    def _added_up(self, name: str, docs: Sequence[Doc], passages: Sequence[Passage]) -> dict[str, float]:
+    def _added_up(self, name: str, docs: Sequence["Doc"], passages: Sequence[Passage]) -> dict[str, float]:
         classifier: Any = self.nlp.get_pipe(name)
         labels: Sequence[str] = classifier.labels
         weights: dict[str, list[float]] = {label: [] for label in labels if label != NOTHING}
@@ -111,6 +113,8 @@ def load_reader(folder: Path) -> TrainedReader:
     Raises:
         OSError: there is none.
     """
+    import spacy  # noqa: PLC0415 - see extract.phrases.nlp
+
     meta = json.loads((folder / "meta" / "training.json").read_text("utf-8"))
     return TrainedReader(spacy.load(folder / "pipeline", exclude=["vocab"]), meta["precision"], meta["sharpness"])
 

@@ -61,7 +61,9 @@ def blank_pipeline() -> Language:
     return nlp
 
 
-def learn_entities(nlp: Language, letters: Sequence[Invented], *, looks: int, chance: Random, tell: Tell) -> None:
+def learn_entities(
+    nlp: Language, letters: Sequence[Invented], *, looks: int, chance: Random, tell: Tell, batch: int = BATCH
+) -> None:
     """Teach where names, offices, offences and the like stand."""
     examples = [entity_example(nlp, each) for each in letters]
     with nlp.select_pipes(enable=["ner"]):
@@ -69,8 +71,8 @@ def learn_entities(nlp: Language, letters: Sequence[Invented], *, looks: int, ch
         for look in range(looks):
             chance.shuffle(examples)
             losses: dict[str, float] = {}
-            for batch in _batches(examples, BATCH):
-                nlp.update(batch, sgd=optimizer, drop=0.2, losses=losses)
+            for few in _batches(examples, batch):
+                nlp.update(few, sgd=optimizer, drop=0.2, losses=losses)
             tell(f"entities, look {look + 1}: loss {losses['ner']:.0f}")
 
 
