@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ import pytest
 from config.settings import Limits
 from config.settings import Reading as ReadingSettings
 from intake.reading import sandbox
-from intake.reading.checked import moved
-from intake.reading.exchange import Found, MadeImage, Result
+from intake.reading.checked import Collected
+from intake.reading.exchange import Found, MadeImage, PageRead, Result
 from intake.recognise import Readers
 from records.errors import ReaderCrashed
 from records.values import Page, PageSource
@@ -81,22 +82,26 @@ def test_documents_are_read_where_bubblewrap_does_not_work(
     assert reading.pages[0].language == "pt"
 
 
-@pytest.mark.parametrize("lie", ["link", "outside", "name", "missing", "kind", "size", "numbers"])
+@pytest.mark.parametrize("lie", ["link", "outside", "name", "missing", "kind", "size", "numbers", "other", "many"])
 def test_an_answer_that_cannot_be_is_not_believed(tmp_path: Path, secret: Path, lie: str) -> None:
     made, out = tmp_path / "made", tmp_path / "out"
     made.mkdir()
     out.mkdir()
     (made / "plain").write_text("x")
     (made / "link").symlink_to(secret)
-    results = {
-        "link": Result("x/y", (PAGE,), "e", found=(Found("a", "link"),)),
-        "outside": Result("x/y", (PAGE,), "e", found=(Found("a", f"../data/{secret.name}"),)),
-        "name": Result("x/y", (PAGE,), "e", found=(Found("a", "Plain\n"),)),
-        "missing": Result("x/y", (PAGE,), "e", found=(Found("a", "gone"),)),
-        "kind": Result("x/y", (PAGE,), "e", searchable="plain"),
-        "size": Result("x/y", (PAGE,), "e", images=(MadeImage(1, "large", "plain", 10**6, 1),)),
-        "numbers": Result("x/y", (PAGE, PAGE), "e"),
+    answers: dict[str, tuple[PageRead | Result, ...]] = {
+        "link": (Result("x/y", "e", found=(Found("a", "link"),)),),
+        "outside": (Result("x/y", "e", found=(Found("a", f"../data/{secret.name}"),)),),
+        "name": (Result("x/y", "e", found=(Found("a", "Plain\n"),)),),
+        "missing": (Result("x/y", "e", found=(Found("a", "gone"),)),),
+        "kind": (Result("x/y", "e", searchable="plain"),),
+        "size": (PageRead(PAGE, (MadeImage(1, "large", "plain", 10**6, 1),)),),
+        "numbers": (PageRead(replace(PAGE, number=2)),),
+        "other": (PageRead(PAGE, (MadeImage(2, "large", "plain", 1, 1),)),),
+        "many": tuple(PageRead(replace(PAGE, number=number)) for number in (1, 2, 3)),
     }
+    collected = Collected(made, out, lambda _read, _images: None, most=2)
     with pytest.raises(ReaderCrashed):
-        moved(results[lie], made, out)
+        for answer in answers[lie]:
+            collected.end(answer) if isinstance(answer, Result) else collected.hear(answer)
     assert secret.exists()
