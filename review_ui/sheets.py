@@ -1,9 +1,8 @@
 """The pages as they stand on the screen: each with its picture, and the places on it that are to be lit."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.highlight import matched_words
 from records import documents, packets, queue
 from records.database import Session
 from records.values import Box, Proposal
@@ -45,11 +44,9 @@ def sheets(
     *,
     current: int,
     proposals: Sequence[Proposal] = (),
-    matched: Collection[str] = (),
 ) -> tuple[Sheet, ...]:
-    """All pages in order, with the sources of the proposals and the words that a search matched."""
+    """All pages in order, with the sources of the proposals; `review_ui.hits` adds what a search found."""
     pictures = documents.pages_with(session, document_id, LARGE)
-    hits = _hits(session, document_id, matched) if matched else {}
     turns = packets.turns(session, document_id)
     return tuple(
         Sheet(
@@ -61,8 +58,7 @@ def sheets(
             page.number in pictures,
             abs(page.number - current) <= SHOWN_AT_ONCE,
             _sources(page.number, proposals),
-            hits.get(page.number, ()),
-            turns.get(page.number, 0),
+            turned=turns.get(page.number, 0),
         )
         for page in queue.page_sizes(session, document_id)
     )
@@ -74,17 +70,6 @@ def _sources(number: int, proposals: Sequence[Proposal]) -> tuple[Mark, ...]:
         for i, proposal in enumerate(proposals)
         if proposal.place and proposal.place.page == number
     )
-
-
-def _hits(session: Session, document_id: str, matched: Collection[str]) -> dict[int, tuple[Mark, ...]]:
-    found: dict[int, tuple[Mark, ...]] = {}
-    count = 0
-    for page in documents.pages(session, document_id):
-        boxes = [page.words[i].box for i in matched_words(page, matched)]
-        if boxes:
-            found[page.number] = tuple(Mark(f"h{count + i}", (box,)) for i, box in enumerate(boxes))
-            count += len(boxes)
-    return found
 
 
 def pages_with_hits(shown: Iterable[Sheet]) -> tuple[int, ...]:
