@@ -28,7 +28,7 @@ PORTUGUESE = (
 )
 
 
-OF_ONE_MODEL = {"effectuée", "désignée", "récépissé", "délais.", "não", "intenções", "citações", "decisões", "menção"}
+OF_ONE_MODEL = {"effectuée", "désignée", "récépissé", "délais.", "intenções", "citações", "decisões", "menção"}
 """Words with letters that the model for the other language cannot print, or does not dare to."""
 
 
