@@ -14,13 +14,15 @@ from records.errors import DocumentError, LockedWithPassword
 Reader = Callable[[Job], Iterator[Answer]]
 
 
-def read_document(path: Path, *, out: Path, work: Path, task: Task, known: Path | None = None) -> Iterator[Answer]:
+def read_document(
+    path: Path, *, out: Path, work: Path, task: Task, warm: Engine | None = None, known: Path | None = None
+) -> Iterator[Answer]:
     """Read the file at `path` into `out`: `Counted` as soon as its pages are known, its pages, then a `Result` or a
-    `Refusal`. `known` has pages that were read before.
+    `Refusal`. `warm` is an engine with its models loaded, `known` has pages that were read before.
     """
     try:
         kind = kind_of(path)
-        yield from READERS[kind.reader](Job(path, out, work, task, kind.media_type, known))
+        yield from READERS[kind.reader](Job(path, out, work, task, kind.media_type, warm, known))
     except DocumentError as error:
         yield Refusal(error.code, error.detail)
 
@@ -44,7 +46,7 @@ def _locked(job: Job) -> Iterator[Answer]:
 
 def _engine(job: Job) -> Engine:
     if job.task.engine == "in process":
-        return Tesseract(Path(job.task.tessdata))
+        return job.warm or Tesseract(Path(job.task.tessdata))
     from intake.reading.tesseract_program import TesseractProgram  # noqa: PLC0415 - hardly ever needed
 
     return TesseractProgram(Path(job.task.tessdata))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from intake.reading.engine import Engine
 from intake.reading.exchange import Task
 
 
@@ -15,5 +16,7 @@ class Job:
     work: Path
     task: Task
     media_type: str
+    warm: Engine | None = None
+    """The engine inside this process with the models that its parent has loaded."""
     known: Path | None = None
     """Pages of this document as they were read before; whether they are still good is told by their keys."""

@@ -1,12 +1,12 @@
 """A document that is, or has become, a PDF: its pages, its searchable copy and the files attached to it."""
 
+import logging
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from ocrmypdf import __version__ as ocrmypdf_version
 
 from extract.language import language_of
 from intake.reading.attached import files_inside
@@ -15,13 +15,15 @@ from intake.reading.exchange import Answer, Counted, Found, PageRead, Result
 from intake.reading.job import Job
 from intake.reading.known_pages import KnownPages
 from intake.reading.pdf import Pdf, PdfPage
-from intake.reading.searchable import write_searchable
 from intake.reading.second_reader import SECOND_READER
+from intake.reading.words_under import is_ordinary, lay_under
 from records.errors import DamagedFile, LockedWithPassword, ReaderCrashed
 from records.values import PageSource
 
 SEARCHABLE = "searchable.pdf"
 MOST_ATTACHMENTS = 1000
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Engine) -> Itera
         pages.append(page)
     if all(page.page.source is PageSource.UNREADABLE for page in pages):
         raise DamagedFile("no page can be opened") if job.task.engine == "in process" else ReaderCrashed("both engines")
-    engine = f"ocrmypdf {ocrmypdf_version}, {tesseract.name}{_second_reader(pages)}"
+    engine = f"pikepdf {pikepdf.__version__}, {tesseract.name}{_second_reader(pages)}"
     searchable = _searchable(source, job.out, pages, facts, engine)
     yield Result(
         media_type=job.media_type,
@@ -115,4 +117,13 @@ def _searchable(source: Path, out: Path, pages: Sequence[PdfPage], facts: Facts,
     read = any(page.page.source is PageSource.OCR for page in pages)
     if not read or not facts.may_be_rewritten:
         return None
+    if is_ordinary(source, pages):
+        try:
+            lay_under(source, out / SEARCHABLE, pages=pages, engine=engine)
+        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RuntimeError) as error:
+            log.info("no words under the pages", extra={"reason": type(error).__name__})
+        else:
+            return SEARCHABLE
+    from intake.reading.searchable import write_searchable  # noqa: PLC0415 - OCRmyPDF; hardly ever needed
+
     return SEARCHABLE if write_searchable(source, out / SEARCHABLE, pages=pages, engine=engine) else None

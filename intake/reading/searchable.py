@@ -1,4 +1,6 @@
-"""The searchable PDF/A: OCRmyPDF lays the words that were read under the pages, which look exactly as before.
+"""The searchable PDF/A of scans that are turned or have a text layer: OCRmyPDF lays what was read under them.
+
+Ordinary scans, nearly all, are `intake.reading.words_under`'s.
 
 OCRmyPDF does its work through plug-in hooks of ours: where it asks for OCR it gets the words that are known already,
 and where it asks for a picture of the page it gets an empty sheet of the right size, because nobody looks at it. So

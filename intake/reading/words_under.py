@@ -1,0 +1,130 @@
+"""The searchable copy of an ordinary scan: the words that were read lie, unseen, under pages that stay as they are.
+
+Images are not touched, nothing is drawn anew, so it takes a few milliseconds a page and no room but the copy's own.
+What is not ordinary (a page that is turned, or brings a text layer of its own) is OCRmyPDF's, in
+`intake.reading.searchable`.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from itertools import groupby
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from intake.reading.page_image import Frame
+from intake.reading.pdf import PdfPage
+from records.values import PageSource, Word
+
+FONT = Name("/RogatoryUnseen")
+GLYPH_WIDTH = 500
+"""Thousandths of the type size that each sign is wide; words are stretched to the width that they have on the page."""
+UNSEEN = 3
+"""PDF's text rendering mode for text that is neither filled nor stroked (ISO 32000-1, table 106)."""
+LEAST_SIZE = 1.0
+
+TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
+12 dict begin begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def /CMapType 2 def
+1 begincodespacerange <0000> <FFFF> endcodespacerange
+1 beginbfrange <0000> <FFFF> <0000> endbfrange
+endcmap CMapName currentdict /CMap defineresource pop end end
+"""
+
+
+def is_ordinary(source: Path, pages: Sequence[PdfPage]) -> bool:
+    """Whether no page that was read from its image is turned, or has a text layer, which must not stay beside ours."""
+    read = [page for page in pages if page.page.source is not PageSource.TEXT_LAYER]
+    if any(page.degrees or page.frame.rotation for page in read):
+        return False
+    with pikepdf.open(source) as pdf:
+        return not any("/Font" in pdf.pages[page.page.number - 1].get("/Resources", {}) for page in read)
+
+
+def lay_under(source: Path, target: Path, *, pages: Sequence[PdfPage], engine: str) -> None:
+    """Write `source` with the words of `pages` to `target`: PDF/A-2b where that can be shown, else a plain PDF.
+
+    Raises:
+        pikepdf.PdfError: the file cannot be written anew.
+    """
+    from pikepdf import pdfa  # noqa: PLC0415 - takes a third of a second; the warm process has it loaded
+
+    with pikepdf.open(source) as pdf:
+        font = _font(pdf)
+        for page in pages:
+            if page.page.source is not PageSource.TEXT_LAYER:
+                _lay(pdf, page, font)
+        pdf.docinfo[Name.Creator] = f"Rogatory, {engine}"
+        try:
+            pdfa.save(pdf, target, "2b")
+        except pdfa.PdfaError:
+            pdf.save(target)
+
+
+def _lay(pdf: Pdf, page: PdfPage, font: pikepdf.Object) -> None:
+    sheet = pdf.pages[page.page.number - 1]
+    content = b"\n".join(_content(page))
+    if content:
+        sheet.add_resource(font, Name.Font, FONT)
+        sheet.contents_add(b"q BT %d Tr\n%s\nET Q\n" % (UNSEEN, content), prepend=True)
+
+
+def _content(page: PdfPage) -> Iterator[bytes]:
+    for number, group in groupby(page.page.words, key=lambda word: word.line):
+        line = tuple(group)
+        slope, height = _baseline(page, number, line)
+        size = max(LEAST_SIZE, *(word.box.height for word in line))
+        for word in line:
+            yield _shown(word, page.frame, slope=slope, y=height + slope * word.box.x0, size=size)
+
+
+def _baseline(page: PdfPage, number: int, line: Sequence[Word]) -> tuple[float, float]:
+    """Slope of the line the letters stand on, and its height (points from the top) at the left edge of the page."""
+    if number < len(page.baselines):
+        x0, y0, x1, y1 = page.baselines[number]
+        if x1 > x0 and all(word.box.y0 <= y0 + (y1 - y0) / (x1 - x0) * (word.box.x0 - x0) for word in line):
+            slope = (y1 - y0) / (x1 - x0)
+            return slope, y0 - slope * x0
+    return 0.0, max(word.box.y1 for word in line)
+
+
+def _shown(word: Word, frame: Frame, *, slope: float, y: float, size: float) -> bytes:
+    along = math.hypot(1, slope)
+    right, down = 1 / along, slope / along
+    x, y = frame.left + word.box.x0, frame.top - y
+    signs = word.text.encode("utf-16-be", "surrogatepass")
+    stretch = 100 * word.box.width * along / (size * GLYPH_WIDTH / 1000 * max(1, len(signs) // 2))
+    text = (signs + b"\x00 ").hex().encode()
+    return b"%.5f %.5f %.5f %.5f %.2f %.2f Tm %s %.2f Tf %.2f Tz <%s> Tj" % (
+        right, -down, down, right, x, y, str(FONT).encode(), size, max(0.1, stretch), text,
+    )  # fmt: skip
+
+
+def _font(pdf: Pdf) -> pikepdf.Object:
+    """A font whose signs show nothing, all of one width, and mean their own UTF-16 codes."""
+    program, glyph = _unseen_font()
+    descriptor = pdf.make_indirect(Dictionary(
+        Type=Name.FontDescriptor, FontName=FONT, Flags=4, ItalicAngle=0, Ascent=1000, Descent=-1, CapHeight=1000,
+        StemV=80, FontBBox=Array([0, -1, GLYPH_WIDTH, 1000]), FontFile2=Stream(pdf, program, Length1=len(program)),
+    ))  # fmt: skip
+    descendant = pdf.make_indirect(Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=FONT, DW=GLYPH_WIDTH, FontDescriptor=descriptor,
+        CIDSystemInfo=Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0),
+        CIDToGIDMap=Stream(pdf, glyph.to_bytes(2, "big") * 0x10000),
+    ))  # fmt: skip
+    return pdf.make_indirect(Dictionary(
+        Type=Name.Font, Subtype=Name.Type0, BaseFont=FONT, Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([descendant]), ToUnicode=Stream(pdf, TO_UNICODE),
+    ))  # fmt: skip
+
+
+@cache
+def _unseen_font() -> tuple[bytes, int]:
+    """OCRmyPDF's font of empty glyphs, and the glyph that is `GLYPH_WIDTH` wide."""
+    package = find_spec("ocrmypdf")  # not imported: it takes most of a second, and is hardly ever needed
+    folders = package.submodule_search_locations if package else None
+    return (Path(next(iter(folders or ()))) / "data" / "Occulta.ttf").read_bytes(), 1
