@@ -8,38 +8,11 @@ from extract.folding import lowered
 from extract.letter import Letter
 from extract.vocabulary import spaced, table
 
-PARTICLES = frozenset(
-    [
-        "de",
-        "la",
-        "las",
-        "los",
-        "del",
-        "dos",
-        "das",
-        "des",
-        "da",
-        "do",
-        "du",
-        "di",
-        "van",
-        "von",
-        "der",
-        "den",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "ibn",
-        "abu",
-        "ould",
-        "y",
-        "e",
-        "le",
-        "ap",
-        "ter",
-    ]
-)
+
+@cache
+def particles() -> frozenset[str]:
+    """The small words inside names: 'de', 'van', 'bin'."""
+    return frozenset(table("people")["particles"]["words"])
 
 
 @cache
@@ -142,7 +115,7 @@ def opens_badly(word: str) -> bool:
 
 def is_stop(word: str) -> bool:
     word = lowered(word).strip(".,")
-    return word not in PARTICLES and (word in stop_words() or word in _small_stops())
+    return word not in particles() and (word in stop_words() or word in _small_stops())
 
 
 def is_birthplace(letter: Letter, start: int) -> bool:

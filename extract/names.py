@@ -21,6 +21,7 @@ from extract.name_signs import (
     is_quoted,
     is_stop,
     opens_badly,
+    particles,
     signs_after,
     signs_before,
 )
@@ -198,33 +199,10 @@ def split_by_custom(name: str, language: str | None = None) -> tuple[str, str]:
     the particles before it.
     """
     words = name.split()
-    small = {
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "la",
-        "los",
-        "las",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ben",
-        "el",
-        "al",
-        "y",
-        "e",
-        "di",
-        "du",
-    }
     units: list[list[str]] = [[]]
     for word in words:
         units[-1].append(word)
-        if lowered(word) not in small:
+        if lowered(word) not in particles():
             units.append([])
     joined = [" ".join(unit) for unit in units if unit]
     given = frozenset(table("people")["given"]["common"])

@@ -8,7 +8,7 @@ from functools import cache
 from extract.findings import proposal
 from extract.folding import lowered
 from extract.letter import Letter, Line
-from extract.name_signs import stop_words
+from extract.name_signs import particles, stop_words
 from extract.people import as_name
 from extract.vocabulary import spaced, table
 from records.values import Proposal
@@ -16,11 +16,6 @@ from records.values import Proposal
 _TITLE = (
     r"(?:(?:Dr|Dra|Mr|Mrs|Ms|Mme|M|Sr|Sra|Lic|Abg|Abog|Ing|Mag|Prof|Adv|Hon|Me|Juiz Federal|Juíza Federal|Juiz|Juíza|"
     r"Juez|Jueza|Judge|Fdo|Fdo\.:|Signed|Signé|Assinado|Firmado)\.?:?\s)*"
-)
-_NAME = re.compile(
-    rf"^[\s(/_.*]*{_TITLE}(?P<name>[A-Z][\w'’.-]*(?:\s(?:de la|de los|de|da|do|dos|das|del|van|von|der|el|al|y|e|"
-    rf"bin|ben)\s?)?(?:\s?[A-Z][\w'’.-]*(?:\s(?:de la|de los|de|da|do|dos|das|del|van|von|der|el|al|y|e|bin|ben)"
-    rf"(?=\s))?){{1,6}})[\s)/_.*,]*(?:,\s*[a-z].*)?$"
 )
 
 
@@ -39,6 +34,16 @@ class Signatory:
 
 
 @cache
+def _name_line() -> re.Pattern[str]:
+    """A line that is a name, with titles before it and a post behind a comma."""
+    small = "|".join(sorted(particles() | {"de la", "de los"}, key=len, reverse=True))
+    return re.compile(
+        rf"^[\s(/_.*]*{_TITLE}(?P<name>[A-Z][\w'’.-]*(?:\s(?:{small})\s?)?"
+        rf"(?:\s?[A-Z][\w'’.-]*(?:\s(?:{small})(?=\s))?){{1,6}})[\s)/_.*,]*(?:,\s*[a-z].*)?$"
+    )
+
+
+@cache
 def _pattern(part: str) -> re.Pattern[str]:
     words = "|".join(spaced(w) for w in sorted(table("cues")["signature"][part], key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{words})")
@@ -52,7 +57,7 @@ def find_signatory(letter: Letter) -> Signatory | None:
         if line.start < 0.45 * len(letter.text):
             continue
         text = letter.text[line.start : line.end]
-        match = _NAME.match(letter.plain[line.start : line.end])
+        match = _name_line().match(letter.plain[line.start : line.end])
         if match is None or len(text) > 70 or not _is_person(match["name"]):
             continue
         score = _score(letter, lines, number)
@@ -65,26 +70,7 @@ def find_signatory(letter: Letter) -> Signatory | None:
 
 def _is_person(name: str) -> bool:
     words = [w.strip(".,") for w in lowered(name).split()]
-    small = {
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "la",
-        "los",
-        "van",
-        "von",
-        "der",
-        "el",
-        "al",
-        "y",
-        "e",
-        "bin",
-        "ben",
-    }
-    full = [w for w in words if w not in small]
+    full = [w for w in words if w not in particles()]
     return (
         2 <= len(full) <= 6
         and not any(w in stop_words() or _pattern("posts").fullmatch(w) for w in full)
