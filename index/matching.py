@@ -104,10 +104,12 @@ class Matcher:
         found = self._documents(evidence) | boost
         if not found.any():
             self.unknown.append(node.word)
-        as_typed = [each.rows for each in evidence]
+        as_typed = np.zeros(self.snapshot.rows, bool)
+        for each in evidence:
+            as_typed[each.rows] = True
         for word, rows in self._similar(node, int(found.sum())):
             # A page with the word itself needs no misreading of it; who asks for near spellings wants them all.
-            counted = rows if node.edits else np.setdiff1d(rows, np.concatenate(as_typed))
+            counted = rows if node.edits else rows[~as_typed[rows]]
             evidence.append(Evidence(FORM + word, counted, np.ones(len(counted)), MISREAD_WEIGHT))
             boost |= self._in_fields([FORM + word])
         present = tuple(each for each in evidence if len(each.rows))
@@ -125,9 +127,7 @@ class Matcher:
 
     def _beginning(self, node: Beginning) -> Match:
         prefix = node.prefix.encode()
-        rows = self._rows(
-            lambda piece: np.unique(piece.file.words.numbers_between(*piece.file.words.beginning_with(prefix)))
-        )
+        rows = self._rows(lambda piece: _with_words(piece, *piece.file.words.beginning_with(prefix)))
         boost = self._within(fields_matching.any_field_beginning(self.snapshot, FORM + node.prefix))
         evidence = Evidence(node.prefix + BEGINNING, rows, np.ones(len(rows)))
         return Match(self._documents([evidence]) | boost, ((evidence,),), (boost,))
@@ -168,6 +168,13 @@ class Matcher:
 
     def _within(self, documents: Mask) -> Mask:
         return documents & self.permitted.documents
+
+
+def _with_words(piece: Opened, first: int, last: int) -> Numbers:
+    """Rows on which one of these words stands, ascending."""
+    there = np.zeros(piece.file.rows, bool)
+    there[piece.file.words.numbers_between(first, last)] = True
+    return np.flatnonzero(there).astype(np.int32)
 
 
 def _combined(parts: Sequence[Match], of: Callable[[Iterable[Mask]], Mask]) -> Match:

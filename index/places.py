@@ -11,7 +11,7 @@ import numpy as np
 
 from index.analyser import LOOKALIKE, as_digits, terms_of
 from index.engine import Floats, Forms, Places
-from index.table import Numbers
+from index.table import Numbers, distinct, in_common
 
 PLACE_BITS = 24
 """A place is a row and an ordinal in one number: row << 24 | ordinal."""
@@ -54,7 +54,7 @@ class PostingsByPlaces:
         return self._rows(lambda piece: number_places(piece, joined[:LONGEST_NUMBER]))
 
     def _rows(self, places_in: Callable[[PlacesOfPiece], Places]) -> Numbers:
-        found = [(np.unique(places_in(piece) >> PLACE_BITS) + first_row) for first_row, piece in self._pieces]
+        found = [(distinct(places_in(piece) >> PLACE_BITS) + first_row) for first_row, piece in self._pieces]
         return np.concatenate([_NO_ROWS, *found]).astype(np.int32)
 
 
@@ -69,12 +69,12 @@ def following(piece: PlacesOfPiece, forms: Forms) -> Places:
     words.sort(key=lambda word: len(word[0]))
     rows = words[0][0]
     for others, _, _ in words[1:]:
-        rows = np.intersect1d(rows, others, assume_unique=True)
+        rows = in_common(rows, others)
     starts: Places | None = None
     for _, distance, terms in words:
         found = _places(piece, terms, rows) - distance
-        starts = found if starts is None else np.intersect1d(starts, found, assume_unique=True)
-        rows = np.unique(starts >> PLACE_BITS).astype(np.int32)
+        starts = found if starts is None else in_common(starts, found)
+        rows = distinct(starts >> PLACE_BITS).astype(np.int32)
     return _NOWHERE if starts is None else starts
 
 
@@ -101,8 +101,8 @@ def _reach(piece: PlacesOfPiece, terms: tuple[str, ...], reached: Places | None)
     rows = _rows(piece, terms)
     if reached is None:
         return _places(piece, terms, rows)
-    rows = np.intersect1d(rows, np.unique(reached >> PLACE_BITS).astype(np.int32), assume_unique=True)
-    return np.intersect1d(_places(piece, terms, rows), reached, assume_unique=True)
+    rows = in_common(rows, distinct(reached >> PLACE_BITS).astype(np.int32))
+    return in_common(_places(piece, terms, rows), reached)
 
 
 def number_terms(part: str) -> tuple[str, ...]:
@@ -114,9 +114,9 @@ def number_terms(part: str) -> tuple[str, ...]:
 
 def _rows(piece: PlacesOfPiece, terms: tuple[str, ...]) -> Numbers:
     lists = [piece.of(term)[0] for term in terms]
-    return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
+    return lists[0] if len(lists) == 1 else distinct(np.sort(np.concatenate(lists)))
 
 
 def _places(piece: PlacesOfPiece, terms: tuple[str, ...], rows: Numbers) -> Places:
     lists = [piece.places(term, rows) for term in terms]
-    return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
+    return lists[0] if len(lists) == 1 else distinct(np.sort(np.concatenate(lists)))

@@ -58,8 +58,9 @@ def _add(page_scores: Scores, snapshot: Snapshot, permitted: Permitted, group: t
     rows = np.concatenate([each.rows for each in group])
     counts = np.concatenate([np.minimum(each.counts, MOST_COUNTED) * each.weight for each in group])
     if len(group) > 1:
-        rows, inverse = np.unique(rows, return_inverse=True)
-        counts = np.bincount(inverse, counts, len(rows))
+        counts = np.bincount(rows, counts, snapshot.rows)
+        rows = np.flatnonzero(counts).astype(np.int32)
+        counts = counts[rows]
     lengths = snapshot.page_length[rows] / permitted.mean_length
     often = counts * (SATURATION + 1) / (counts + SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths))
     page_scores[rows] += _rarity(len(rows), permitted.row_count) * often

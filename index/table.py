@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ Numbers = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
 
 Lists = Mapping[bytes, Sequence[int] | Numbers]
+Whole = TypeVar("Whole", np.int32, np.int64)
 
 AFTER_ALL_TEXT = b"\xff"
 """Sorts after every continuation of a UTF-8 key."""
@@ -118,3 +119,21 @@ def _end_to_end(lists: Sequence[Sequence[int] | Numbers]) -> Numbers:
     if any(isinstance(each, np.ndarray) for each in lists):
         return np.concatenate([np.zeros(0, np.int32), *(np.asarray(each, np.int32) for each in lists)])
     return np.fromiter(chain.from_iterable(lists), np.int32)  # an array a list would cost ten times as much
+
+
+def distinct(ascending: npt.NDArray[Whole]) -> npt.NDArray[Whole]:
+    """Each number once, of numbers in order; several times as fast as `numpy.unique`, which cannot know."""
+    if len(ascending) < 2:
+        return ascending
+    found: npt.NDArray[Whole] = ascending[np.concatenate([[True], ascending[1:] != ascending[:-1]])]
+    return found
+
+
+def in_common(some: npt.NDArray[Whole], others: npt.NDArray[Whole]) -> npt.NDArray[Whole]:
+    """What two ascending arrays of different numbers share, ascending: the shorter is looked up in the longer."""
+    few, many = (some, others) if len(some) <= len(others) else (others, some)
+    if not len(few):
+        return few
+    at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    found: npt.NDArray[Whole] = few[many[at] == few]
+    return found

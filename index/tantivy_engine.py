@@ -19,7 +19,7 @@ from index.engine_errors import reading
 from index.fresh import FreshPostings
 from index.kept import Kept
 from index.places import LONGEST_NUMBER, PostingsByPlaces, number_terms
-from index.table import Numbers
+from index.table import Numbers, distinct
 
 FOLDER = "tantivy"
 STEMS, COUNTS, PAGE = "s", "n", "id"
@@ -154,7 +154,7 @@ class _TantivyPostings:
                         found.append(self._rows(query, most))
                     elif self._searcher.search(query, limit=1, count=False).hits:
                         waiting.append(((*words, terms), end))
-        return np.unique(np.concatenate(found))
+        return distinct(np.sort(np.concatenate(found)))
 
     def _phrase(self, forms: Forms) -> tuple[Query, int]:
         """Words in order, each with one of its terms; and the most pages that may be found."""
@@ -182,7 +182,7 @@ class _TantivyPostings:
         hits = self._searcher.search(query, limit=max(most, 1), count=False, order_by_field=PAGE).hits
         ids = np.fromiter((page_id for page_id, _ in hits), np.int64, len(hits))
         rows = self._row_of[ids[ids < len(self._row_of)]]
-        return np.unique(rows[rows >= 0])
+        return distinct(np.sort(rows[rows >= 0], kind="stable"))
 
 
 def _rows_by_page_id(pieces: Iterable[Opened]) -> Numbers:

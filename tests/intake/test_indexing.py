@@ -105,15 +105,17 @@ def test_an_index_of_another_engine_than_the_setting_is_built_anew(desk: Desk, t
 def test_many_small_changes_are_compacted_beside_the_work(desk: Desk) -> None:
     desk.file(IDS[0], "freezing order")
     indexer = desk.indexer
-    for _ in range(20):
-        with desk.database.writing() as session:
-            documents.touch(session, documents.get(session, IDS[0]))
-        indexer.catch_up()
+    for _ in range(9):
+        _touch(desk, indexer)
     deadline = time.monotonic() + 60
     while desk.index.is_due() and time.monotonic() < deadline:
-        time.sleep(0.05)
-        with desk.database.writing() as session:
-            documents.touch(session, documents.get(session, IDS[0]))
-        indexer.catch_up()
+        time.sleep(0.5)
+        _touch(desk, indexer)
     assert not desk.index.is_due()
     assert desk.found("freezing") == 1
+
+
+def _touch(desk: Desk, indexer: Indexer) -> None:
+    with desk.database.writing() as session:
+        documents.touch(session, documents.get(session, IDS[0]))
+    indexer.catch_up()
