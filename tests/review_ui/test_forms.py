@@ -170,3 +170,23 @@ def test_a_value_is_tied_to_where_it_was_read_and_to_its_other_readings() -> Non
     typed = fields.Form({"date_of_request": "2026-01-01"}, found).sections()
     box = next(each for each in fields.inputs(typed) if each.name == "date_of_request")
     assert (box.state, box.source, len(box.alternatives)) == ("confirmed", None, 2)
+
+
+@pytest.mark.parametrize(
+    ("whole", "surname", "given"),
+    [
+        ("Marta Quintela", "Quintela", "Marta"),
+        ("QUINTELA Marta Ana", "QUINTELA", "Marta Ana"),
+        ("Quintela, Marta", "Quintela", "Marta"),
+        ("Ana da Costa", "da Costa", "Ana"),
+        ("Ludwig van der Meer", "van der Meer", "Ludwig"),
+        ("Quintela", "Quintela", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_whole_name_is_split_into_its_parts(whole: str, surname: str, given: str) -> None:
+    assert normalise.split_name(whole) == (surname, given)
+    typed = {"persons.0.surname": whole, "persons.0.given_names": "", "signatory": "x"}
+    split = normalise.with_split_name(typed, 0)
+    assert (split["persons.0.surname"], split["persons.0.given_names"], split["signatory"]) == (surname, given, "x")
+    assert normalise.with_split_name(typed, 7) == typed
