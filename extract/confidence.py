@@ -17,16 +17,27 @@ FREE_WORDING = frozenset(
     {"requesting_authority", "requested_authority", "annexes", "persons.role", "offences.statute", "document_role"}
 )
 """Fields that letters word in more ways than made letters do: there nothing claims more than `UNMEASURED`."""
+WORN = 0.935
+"""Pages read with less (most copies of copies and faxes): a digit may be wrong and look right there."""
+NUMBERS = frozenset(
+    {"amounts.value", "amounts.currency", "persons.id_number", "persons.date_of_birth", "date_of_request", "references",
+     "related_references", "organisations.registration_number", "requested_deadline", "contact_phone", "contact_email"}
+)  # fmt: skip
+"""Fields of digits that nothing proves; an IBAN is proved by its check digits."""
 LEAST = 0.3
 """A best value claims no less: that it is wrong more often than not was seen on few examples."""
 
 
-def calibrated(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
-    """The proposals with measured confidence; an alternative is never surer than the best value of its field."""
+def calibrated(proposals: Iterable[Proposal], *, quality: float = 1.0) -> Iterator[Proposal]:
+    """The proposals with measured confidence; an alternative is never surer than the best value of its field.
+
+    `quality` is the mean confidence with which the pages were read (0.0 to 1.0).
+    """
     best: dict[tuple[str, int | None], float] = {}
     for each in sorted(proposals, key=lambda p: p.rank):
         place = (each.field, each.item)
         sure = measured(each.field, each.finder, each.confidence) if each.rank == 0 else each.confidence
+        sure = min(sure, UNMEASURED) if quality < WORN and _is_unproved_number(each) else sure
         sure = min(sure, best.get(place, 1.0))
         best.setdefault(place, sure)
         yield replace(each, confidence=round(sure, 3))
@@ -40,3 +51,7 @@ def measured(field: str, finder: str, confidence: float) -> float:
     from_here = bisect_right([float(start) for start, _ in steps], confidence) - 1
     most = UNMEASURED if field in FREE_WORDING else 1.0
     return min(max(float(steps[max(from_here, 0)][1]), LEAST), most)
+
+
+def _is_unproved_number(proposal: Proposal) -> bool:
+    return proposal.field in NUMBERS or (proposal.field == "bank_accounts.number" and proposal.finder != "ibans")

@@ -67,7 +67,9 @@ def draft(
     told = (overall("language", language, confidence=sure, finder="language"),) if language is not None else ()
     mentions = tuple(m for found in seen.all() if (m := mention_of(letter, found)) is not None)
     proposals = (*told, *chosen)
-    return Draft(mentions, tuple(calibrated(proposals)) if measured else proposals, language)
+    if measured:
+        proposals = tuple(calibrated(proposals, quality=letter.confidence(0, len(letter.text))))
+    return Draft(mentions, proposals, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,3 +46,12 @@ def test_calibration_changes_no_value_and_no_order() -> None:
     assert sorted((p.field, str(p.value), p.rank, p.item or 0) for p in raw) == sorted(
         (p.field, str(p.value), p.rank, p.item or 0) for p in told
     )
+
+
+def test_on_a_worn_page_a_number_that_nothing_proves_is_to_be_checked() -> None:
+    sum_of_money = Proposal("amounts.value", "1200", 0.97, "amounts", item=0)
+    iban = Proposal("bank_accounts.number", "GB29NWBK60161331926819", 0.97, "ibans", item=0)
+    crisp = [each.confidence for each in calibrated([sum_of_money, iban], quality=0.97)]
+    worn = [each.confidence for each in calibrated([sum_of_money, iban], quality=0.9)]
+    assert worn[0] <= UNMEASURED < crisp[0]
+    assert worn[1] == crisp[1]
