@@ -12,6 +12,7 @@ from records.errors import IndexUnavailable
 
 WRITING = "writer.lock"
 COMPACTING = "compact.lock"
+TURN = ".turn"
 WAIT_SECONDS = 60.0
 
 
@@ -19,28 +20,38 @@ WAIT_SECONDS = 60.0
 def locked(folder: Path, *, name: str = WRITING, wait_seconds: float | None = None) -> Iterator[bool]:
     """Holds one of the locks; the system lets go of it should the process die. Gives whether it is held.
 
+    Who waits holds the turn, so that one who puts document after document cannot keep the others out.
+
     Raises:
         IndexUnavailable: another holds it for a minute already; with `wait_seconds` that is no error.
     """
-    with writing():
-        descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    until = monotonic() + (WAIT_SECONDS if wait_seconds is None else wait_seconds)
+    lock = _opened(folder / name)
     try:
-        held = _wait_for(descriptor, WAIT_SECONDS if wait_seconds is None else wait_seconds)
+        turn = _opened(folder / f"{name}{TURN}")
+        try:
+            held = _wait_for(turn, until) and _wait_for(lock, until)
+        finally:
+            os.close(turn)
         if not held and wait_seconds is None:
             raise IndexUnavailable("another process is writing to the index")
         yield held
     finally:
-        os.close(descriptor)
+        os.close(lock)
 
 
-def _wait_for(descriptor: int, seconds: float) -> bool:
-    give_up = monotonic() + seconds
+def _opened(path: Path) -> int:
+    with writing():
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _wait_for(descriptor: int, until: float) -> bool:
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if monotonic() >= give_up:
+            if monotonic() >= until:
                 return False
-            sleep(0.005)
+            sleep(0.002)
         else:
             return True
