@@ -10,6 +10,8 @@ from review import fuzzing
 
 from review_ui.app import create_app
 
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture(scope="module")
 def ids(office: Any, letter: Any, read: Any) -> list[str]:
@@ -21,10 +23,10 @@ def test_the_interface_answers_as_it_describes_itself(office, ada, ids) -> None:
     sent = 0
     for operation in fuzzing.operations(described):
         sent += fuzzing.fuzz(
-            operation, address=f"{office.address}/api/v1", cookies=dict(ada.client.cookies), examples=4, seeded=True,
+            operation, address=f"{office.address}/api/v1", cookies=dict(ada.client.cookies), examples=2, seeded=True,
             conforming=True,
         )  # fmt: skip
-    assert sent >= 30
+    assert sent >= 14
 
 
 def test_no_screen_answers_500(office, ada, ids) -> None:
@@ -33,7 +35,7 @@ def test_no_screen_answers_500(office, ada, ids) -> None:
     sent = 0
     for operation in fuzzing.operations(described, leave_out=out):
         sent += fuzzing.fuzz(
-            operation, address=office.address, cookies=dict(ada.client.cookies), examples=2, seeded=True
+            operation, address=office.address, cookies=dict(ada.client.cookies), examples=1, seeded=True
         )  # fmt: skip
-    assert sent >= 100
+    assert sent >= 60
     assert ada.get("/").status_code == 200, "the one who fuzzed was signed out, and reached nothing"
