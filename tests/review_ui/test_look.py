@@ -62,6 +62,16 @@ def window(office: Any, chromium: Browser, ada: Any) -> Iterator[Page]:
     context.close()
 
 
+def choose(office: Any, **settings: str | None) -> None:
+    """What Ada chooses under her own settings."""
+    with office.database.writing() as session:
+        clerk = clerks.find(session, "ada")
+        assert clerk is not None
+        for name, value in settings.items():
+            setattr(clerk, name, value)
+        session.add(clerk)
+
+
 def visit(window: Page, office: Any, path: str) -> None:
     window.goto(office.address + path)
     window.wait_for_load_state()
@@ -93,11 +103,12 @@ def walked(office: Any, window: Page, shown: dict[str, str]) -> dict[str, dict[s
         window.set_viewport_size({"width": 3840, "height": 2160})
         found["4K"][name] = window.evaluate(TOO_WIDE)
     window.set_viewport_size({"width": 1280, "height": 800})
-    window.set_extra_http_headers({"accept-language": "fr"})
+    choose(office, language="fr")
     for name in ("queue", "documents", "review", "request", "statistics", "split", "own"):
         visit(window, office, shown[name])
+        assert window.locator("html").get_attribute("lang") == "fr"
         found["small"][f"{name} in French"] = window.evaluate(TOO_WIDE)
-    window.set_extra_http_headers({})
+    choose(office, language=None)
     return found
 
 
@@ -160,16 +171,10 @@ def test_nothing_moves_when_a_value_lights_up(office, window, shown) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_theme_that_somebody_chose_is_not_the_machines(office, window, ada, theme: str) -> None:
     window.emulate_media(color_scheme="dark" if theme == "light" else "light")
-    with office.database.writing() as session:
-        clerk = clerks.find(session, "ada")
-        clerk.theme = theme
-        session.add(clerk)
+    choose(office, theme=theme)
     try:
         visit(window, office, "/")
         ground = window.evaluate("getComputedStyle(document.body).backgroundColor")
     finally:
-        with office.database.writing() as session:
-            clerk = clerks.find(session, "ada")
-            clerk.theme = "system"
-            session.add(clerk)
+        choose(office, theme="system")
     assert ground == {"light": "rgb(244, 244, 241)", "dark": "rgb(20, 24, 27)"}[theme]
