@@ -59,7 +59,7 @@ def _drop(running: Installation, folder: Path) -> None:
         text = ALL[number : number + ON_A_PAGE] if number % ON_A_PAGE == 0 else (f"letter {number}",)
         file = folder / f"{number}.pdf"
         _write(file, text)
-        running.drop(file, as_file_name(payload).replace("\x01", "").strip())
+        running.drop(file, as_file_name(f"{payload} {number}"))  # some differ only in what a folder cannot tell
     for number in range(SCANS):
         file = folder / f"scan-{number}.png"
         _scan(file, ALL[number * ON_A_PAGE : number * ON_A_PAGE + 10])
