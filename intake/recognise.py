@@ -13,7 +13,8 @@ The table of contents of reading:
     reading.known_pages   a page that was read before, the same way, is not read again
     reading.tables        born-digital pages with ruled tables: their words cell by cell
     reading.tesseract     the engine inside the process; reading.tesseract_program reads where that one has died
-    reading.searchable    the PDF/A with its text layer, by OCRmyPDF
+    reading.words_under   the PDF/A: the words lie under pages that stay as they are
+    reading.searchable    the same by OCRmyPDF, where a scan has a text layer of its own
     reading.checked       the parent does not believe the child: names, sizes, counts are looked at again
 """
 

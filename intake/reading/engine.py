@@ -77,6 +77,10 @@ class Seen:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
+    def followed_by(self, other: "Seen") -> "Seen":
+        """Both, where the lines of `other` are counted on from here."""
+        return Seen(self.words + other.words, self.baselines + other.baselines, self.complete and other.complete)
+
 
 class Engine(Protocol):
     """What reads images; safe to use from several threads."""

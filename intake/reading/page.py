@@ -12,7 +12,7 @@ from intake.reading.language import DocumentLanguage
 from intake.reading.page_image import POINTS_PER_INCH, turned
 from intake.reading.reading_size import read_small
 from intake.reading.second_reader_words import SecondLook
-from intake.reading.tilted import with_tilted_blocks
+from intake.reading.tilted import without_tilted_blocks
 from records.values import Box, Page, PageSource, Word
 
 GOOD_CONFIDENCE = 0.70
@@ -88,9 +88,11 @@ def read_image(
         seen = again if again.words else seen
     spoken = other or guess
     seen = with_other_languages(seen, grey, dpi=dpi, tesseract=tesseract, spoken=spoken, among=language.among)
-    seen = second_look(seen, grey)
-    seen = with_mail_addresses(seen, grey, dpi=dpi, tesseract=tesseract)
-    seen = with_tilted_blocks(seen, grey, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken))
+    level, stamps = without_tilted_blocks(
+        seen, grey, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken), second_look=second_look
+    )
+    level = with_mail_addresses(second_look(level, grey), grey, dpi=dpi, tesseract=tesseract)
+    seen = level.followed_by(stamps)
     source = PageSource.OCR if seen.words or seen.complete else PageSource.UNREADABLE
     own = language.spoken(spoken, seen.text)
     page = _page(seen, image, number=number, dpi=dpi, source=source, language=own, degrees=degrees)

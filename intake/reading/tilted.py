@@ -13,6 +13,7 @@ from itertools import pairwise
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from intake.reading.engine import Baseline, Engine, Layout, Seen, SeenWord
+from intake.reading.second_reader_words import SecondLook
 
 MASK_DPI = 75
 FAINTER_THAN_PAPER = 34
@@ -48,12 +49,23 @@ class Block:
     degrees: float
 
 
-def with_tilted_blocks(seen: Seen, grey: Image.Image, *, dpi: int, tesseract: Engine, model: str) -> Seen:
-    """What was seen, and after it the words of tilted blocks, in paragraphs of their own."""
-    for block in tilted_blocks(seen, grey, dpi=dpi):
-        read = _read(block, grey, dpi=dpi, tesseract=tesseract, model=model)
+def without_tilted_blocks(
+    seen: Seen, grey: Image.Image, *, dpi: int, tesseract: Engine, model: str, second_look: SecondLook
+) -> tuple[Seen, Seen]:
+    """What stands level on the page, and the words of tilted blocks, a paragraph each, counted on from there.
+
+    The second reader has looked at the tilted ones, when they were turned level; it must not look at the others before:
+    it would make Tesseract's guesses at a stamp look sure, and what is sure counts as read.
+    """
+    blocks = tilted_blocks(seen, grey, dpi=dpi)
+    first = 1 + max((word.paragraph for word in seen.words), default=-1)
+    for block in blocks:
+        read = _read(block, grey, dpi=dpi, tesseract=tesseract, model=model, second_look=second_look)
         seen = _joined(seen, read, block)
-    return seen
+    level = tuple(word for word in seen.words if word.paragraph < first)
+    tilted = tuple(word for word in seen.words if word.paragraph >= first)
+    stamps = Seen(tilted, tuple(_ends(tilted)))
+    return replace(seen, words=level, baselines=seen.baselines[: len(seen.baselines) - len(stamps.baselines)]), stamps
 
 
 def tilted_blocks(seen: Seen, grey: Image.Image, *, dpi: int) -> tuple[Block, ...]:
@@ -142,7 +154,7 @@ def _sharpness(block: Image.Image, degrees: float) -> float:
     return sum((a - b) ** 2 for a, b in pairwise(profile)) * rows.width**2
 
 
-def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Engine, model: str) -> Seen:
+def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Engine, model: str, second_look: SecondLook) -> Seen:
     """The words of the block, with boxes in the page image."""
     pad = round(PAD_INCHES * dpi)
     left, top = max(0, block.left - pad), max(0, block.top - pad)
@@ -154,7 +166,7 @@ def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Engine, model
         level = level.resize((round(level.width * scale), round(level.height * scale)), Image.Resampling.BICUBIC)
     seen = tesseract.read(level, model=model, dpi=round(dpi * scale), seconds=SECONDS, layout=Layout.SPARSE_TEXT)
     words = []
-    for word in seen.words:
+    for word in second_look(seen, level).words:
         if word.confidence < GOOD_CONFIDENCE or not any(letter.isalnum() for letter in word.text):
             continue
         box = _turned_back(word, scale=scale, level=level.size, crop=crop.size, degrees=block.degrees)
