@@ -111,7 +111,7 @@ class Web(Section):
     secure_cookies: bool = False
     """Set where TLS stands in front: the session cookie is then sent over TLS only."""
     public_names: tuple[str, ...] = ()
-    """Further names under which browsers reach the screens, as where a proxy passes its own on: intray.office.example."""
+    """Further names that browsers know the screens by, as where a proxy passes on its own: intray.office.example."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks (10.0.0.0/24) of proxies whose X-Forwarded-For is believed; from others it is ignored."""
 

@@ -80,7 +80,7 @@ def verify_checksum(descriptor: int, file: Path) -> None:
         ChecksumMismatch: it is not the file that the checksum was made of, or the checksum cannot be read.
     """
     try:
-        with file.with_name(file.name + SUFFIXES["checksum"][0]).open("rb") as checksum:
+        with file.with_name(f"{file.name}{SUFFIXES['checksum'][0]}").open("rb") as checksum:
             said = DIGEST.search(checksum.read(CHECKSUM_BYTES))
     except OSError as error:
         raise ChecksumMismatch from error

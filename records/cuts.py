@@ -32,10 +32,10 @@ _NUMBER_OF = re.compile(
 )
 _NUMBER = re.compile(r"^[-–(\s]*(?:(?:page|p[áa]gina|p[áa]g|p)\b\.?\s*)?(\d{1,3})[-–).\s]*$", re.IGNORECASE)
 _MARKS = {
-    "subject": re.compile(r"^(?:subject|re|objet|concerne|asunto|assunto)\s*[:.–-]", re.IGNORECASE),
+    "subject": re.compile(r"^(?:(?:subject|objet|concerne|asunto|assunto)\b|re\s*[:.–-])", re.IGNORECASE),
     "reference": re.compile(
-        r"^(?:our|your|file|n/|v/|notre|votre|nuestra|vuestra|su|nossa|vossa)?\s*(?:ref|r[ée]f|referencia|refer[êe]ncia|r[ée]f[ée]rence"
-        r"|reference|processo|expediente|dossier)\b[^:]{0,20}[:.]",
+        r"^(?:our |your |file |notre |votre |nuestra |vuestra |su |nossa |vossa |[nsv]/\s?)?"
+        r"(?:ref|r[ée]f|referencia|refer[êe]ncia|r[ée]f[ée]rence|reference|docket|dossier|processo|expediente|of[íi]cio)\b",
         re.IGNORECASE,
     ),
     "greeting": re.compile(
@@ -44,11 +44,18 @@ _MARKS = {
         re.IGNORECASE,
     ),
     "date": re.compile(
-        r"^\D{0,40}\b\d{1,2}(?:\s|\.|/|º|er|de)+[\w/.çé]{1,12}(?:\s|\.|/|de)+(?:19|20)\d\d\.?$", re.IGNORECASE
+        r"^\D{0,40}\b\d{1,2}(?:er|º|st|nd|rd|th)?[\s./]+(?:de\s+)?(?:[^\W\d]{3,10}|\d{1,2})[\s./]+(?:de\s+)?(?:19|20)\d\d\.?$",
+        re.IGNORECASE,
     ),
 }
+_SENDER = re.compile(
+    r"\b(?:ministry|minist[èe]re|minist[ée]rio|office of|prosecut\w+|parquet|procura\w+|fiscal[íi]a|courts?|cour|"
+    r"tribunal\w*|corte|juzgado|ju[íi]zo|juge|department of justice|direction|direcci[óo]n|subdirecci[óo]n|directorate)\b",
+    re.IGNORECASE,
+)
+SENDER_LINES = 8
 MARKS_OF_A_LETTER = 3
-"""So many of subject, reference, greeting and date make the head of a letter."""
+"""So many of sender, subject, reference, greeting and date make the head of a letter."""
 HEAD_LINES = 25
 EDGE_LINES = 3
 
@@ -117,9 +124,10 @@ def _edges(page: Page) -> tuple[str, ...]:
 
 
 def marks_on(page: Page) -> int:
-    """How many of subject, reference, greeting and date stand in the upper part of the page."""
+    """How many of sender, subject, reference, greeting and date stand in the upper part of the page."""
     head = _lines(page)[:HEAD_LINES]
-    return sum(any(mark.search(line) for line in head) for mark in _MARKS.values())
+    sender = any(_SENDER.search(line) for line in head[:SENDER_LINES])
+    return sender + sum(any(mark.search(line) for line in head) for mark in _MARKS.values())
 
 
 def _lines(page: Page) -> list[str]:

@@ -24,6 +24,7 @@ ALLOWED = {
     "intake/locks.py": "opens lock files, which hold nothing",
     "intake/scratch.py": "empties the scratch folder, which holds copies only",
     "intake/extraction.py": "removes a scratch folder of its own",
+    "intake/region.py": "copies the document for the child that reads a part of it again",
     "intake/reading_out.py": "writes what `rogatory read` made, outside the data folder",
     "intake/welcome.py": "drops letters into the hot folder, as any sender does",
 }

@@ -38,6 +38,16 @@ def test_the_head_of_a_letter_begins_a_document(language: str) -> None:
     assert found.left_out == {}
 
 
+def test_labels_of_a_ruled_head_are_marks_too() -> None:
+    head = ("MINISTERIO DE JUSTICIA", "S/REF. 12/26", "FECHA Villaprueba, 4 de mayo de 2026", "ASUNTO Acuse de recibo")
+    assert cuts.proposed(packet(BODY, head)).begins == {2: cuts.HEAD_OF_A_LETTER}
+
+
+def test_a_page_that_goes_on_about_a_court_and_a_date_begins_nothing() -> None:
+    pages = packet(LETTER, ("the Court heard the witness on", "4 May 2026", *BODY), ("Done at Testburg", "5 May 2026"))
+    assert cuts.proposed(pages).begins == {}
+
+
 def test_page_numbers_that_begin_again_begin_a_document() -> None:
     pages = packet((*BODY, "Page 1 of 2"), (*BODY, "Page 2 of 2"), (*BODY, "Page 1 of 1"))
     assert cuts.proposed(pages).begins == {3: cuts.NUMBERS_BEGIN_AGAIN}
