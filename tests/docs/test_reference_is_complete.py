@@ -82,7 +82,7 @@ def test_the_written_pages_are_what_the_code_says() -> None:
 
 
 def test_every_state_of_a_receipt_is_explained() -> None:
-    tree = ast.parse((CHECKOUT / "records" / "tables.py").read_text(encoding="utf-8"))
+    tree = ast.parse((CHECKOUT / "records" / "tables" / "documents.py").read_text(encoding="utf-8"))
     state = next(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == "State")
     page = (REFERENCE / "states.md").read_text(encoding="utf-8")
     assert [value for _, value in texts_of(state) if f"| `{value}` |" not in page] == []
