@@ -49,8 +49,8 @@ _MARKS = {
     ),
 }
 _SENDER = re.compile(
-    r"\b(?:ministry|minist[èe]re|minist[ée]rio|office of|prosecut\w+|parquet|procura\w+|fiscal[íi]a|courts?|cour|"
-    r"tribunal\w*|corte|juzgado|ju[íi]zo|juge|department of justice|direction|direcci[óo]n|subdirecci[óo]n|directorate)\b",
+    r"\b(?:ministry|minist[èe]re|minist[ée]rio|office of|prosecut\w+|parquet|procura\w+|fiscal[íi]a|courts?|cour|corte|"
+    r"tribunal\w*|juzgado|ju[íi]zo|juge|department of justice|direction|direcci[óo]n|subdirecci[óo]n|directorate)\b",
     re.IGNORECASE,
 )
 SENDER_LINES = 8
