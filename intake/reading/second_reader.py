@@ -31,6 +31,10 @@ ALWAYS = frozenset(" 0123456789.,;:!?'\"()[]{}<>/\\|@#$%&*+-–—_=~^°ºª§�
 Pixels = npt.NDArray[np.float32]
 
 
+class SecondReaderFailed(Exception):
+    """The second reader cannot say anything; what the first one read stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Glimpse:
     """What the second reader sees on an image of one line: its text, and how sure it is of its least sure sign."""
@@ -48,11 +52,20 @@ class SecondReader:
         self._loading = threading.Lock()
 
     def read(self, image: Image.Image) -> Glimpse:
-        """Read a grey image ("L") of a word or a line that stands level."""
-        with self._loading:
-            session = self._session
-        signs, columns = self._signs
-        scores = session.run(None, {session.get_inputs()[0].name: _prepared(image)})[0][0][:, columns]
+        """Read a grey image ("L") of a word or a line that stands level.
+
+        Raises:
+            SecondReaderFailed: the network cannot be loaded, or breaks down.
+        """
+        try:
+            with self._loading:
+                session = self._session
+            signs, columns = self._signs
+            scores = session.run(None, {session.get_inputs()[0].name: _prepared(image)})[0][0][:, columns]
+        except MemoryError:
+            raise
+        except Exception as error:  # onnxruntime's own errors have no common parent
+            raise SecondReaderFailed(type(error).__name__) from error
         return _collapsed(scores, signs)
 
     @cached_property

@@ -4,6 +4,7 @@ Tesseract says of each word how sure it is, and on copies and faxes it is right 
 fourth is wrong, of those above 0.96 hardly one. Figures have no dictionary to lean on, so they are asked about sooner.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from itertools import groupby
 from PIL import Image
 
 from intake.reading.engine import Seen, SeenWord
-from intake.reading.second_reader import Glimpse, SecondReader, model_file
+from intake.reading.second_reader import Glimpse, SecondReader, SecondReaderFailed, model_file
 
 DOUBTFUL = 0.90
 """Words that Tesseract is less sure of are asked about,"""
@@ -34,6 +35,7 @@ _MIXED = re.compile(r"\d[OoIlS|]|[OoIl|]\d")
 _IBAN_HEAD = re.compile(r"[A-Z]{2}[0-9OIlSB]{2}")
 _LOOKS = str.maketrans("–—‐“”„«»‘’´`", '---"""""\'\'\'\'')
 
+log = logging.getLogger(__name__)
 
 SecondLook = Callable[[Seen, Image.Image], Seen]
 """What was seen of a grey image, after the second reader has looked at the doubtful words."""
@@ -45,7 +47,15 @@ def second_look(most: int) -> SecondLook:
     if model is None:
         return lambda seen, _: seen
     reader = SecondReader(model)
-    return lambda seen, grey: with_second_reader(seen, grey, reader=reader, most=most)
+
+    def look(seen: Seen, grey: Image.Image) -> Seen:
+        try:
+            return with_second_reader(seen, grey, reader=reader, most=most)
+        except SecondReaderFailed as error:
+            log.warning("no second reader", extra={"reason": str(error)})
+            return seen
+
+    return look
 
 
 def with_second_reader(seen: Seen, grey: Image.Image, *, reader: SecondReader, most: int) -> Seen:

@@ -10,7 +10,9 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from ctypes import c_float
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,8 @@ LEVEL_RULE, UPRIGHT_RULE = 20.0, 8.0
 """Points: the shortest rules that count."""
 LEVEL_RULES, UPRIGHT_RULES = 2, 3
 """The rules of the smallest table: two cells side by side."""
-SEGMENTS_OF_BOX = 5
+MANY_UPRIGHT = 300
+"""So many are taken for a table without a closer look."""
 MOST_DRAWN = 4000
 """Things drawn on a page beyond which it is a map or a drawing, which pdfplumber would read for minutes."""
 MOST_DIFFERENT = 0.02
@@ -91,20 +94,49 @@ class Tables:
 
 
 def may_hold_table(page: pdfium.PdfPage) -> bool:
-    """Whether there are rules enough on the page for a table; a look at what is drawn, not at how it is arranged."""
-    level = upright = 0
+    """Whether the rules on the page could make two cells side by side; frames and lines under a letterhead cannot."""
+    level = 0
+    upright: list[tuple[float, float, float]] = []
     for drawn, thing in enumerate(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH,), max_depth=3)):
         if drawn > MOST_DRAWN:
             return False
         left, bottom, right, top = thing.get_bounds()
         wide, high = right - left >= LEVEL_RULE, top - bottom >= UPRIGHT_RULE
-        if wide and high:  # a box, or a whole grid in one go
+        if wide and high:
             level += 2
-            upright += 2 if pdfium_c.FPDFPath_CountSegments(thing) <= SEGMENTS_OF_BOX else UPRIGHT_RULES
-        else:
-            level += wide and top - bottom < RULE_THICK
-            upright += high and right - left < RULE_THICK
-    return level >= LEVEL_RULES and upright >= UPRIGHT_RULES
+            upright += _upright_edges(thing)
+        elif wide and top - bottom < RULE_THICK:
+            level += 1
+        elif high and right - left < RULE_THICK:
+            upright.append(((left + right) / 2, bottom, top))
+    return level >= LEVEL_RULES and _side_by_side(upright)
+
+
+def _upright_edges(thing: pdfium.PdfObject) -> Iterator[tuple[float, float, float]]:
+    """The upright straight edges of a frame, or of a grid that was drawn in one go: x, bottom, top."""
+    matrix = thing.get_matrix()
+    before = (0.0, 0.0)
+    x, y = c_float(), c_float()
+    for at in range(min(pdfium_c.FPDFPath_CountSegments(thing), MOST_DRAWN)):
+        segment = pdfium_c.FPDFPath_GetPathSegment(thing, at)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        straight = pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_LINETO
+        if straight and abs(point[0] - before[0]) < RULE_THICK and abs(point[1] - before[1]) >= UPRIGHT_RULE:
+            yield point[0], min(point[1], before[1]), max(point[1], before[1])
+        before = point
+
+
+def _side_by_side(upright: Sequence[tuple[float, float, float]]) -> bool:
+    """Whether as many rules as two cells need stand beside one another at some height; each is (x, bottom, top)."""
+    if len(upright) > MANY_UPRIGHT:
+        return True
+    for _, bottom, top in upright:
+        beside = sorted(x for x, low, high in upright if min(top, high) - max(bottom, low) >= UPRIGHT_RULE)
+        apart = 1 + sum(b - a >= UPRIGHT_RULE for a, b in pairwise(beside))
+        if apart >= UPRIGHT_RULES:
+            return True
+    return False
 
 
 def in_cells(words: Sequence[Word], tables: Sequence[Table]) -> tuple[Word, ...]:

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from config.settings import Limits
 from config.settings import Reading as ReadingSettings
+from intake.reading import second_reader_words
 from intake.reading.engine import Seen, SeenWord
 from intake.reading.fax import softened
 from intake.reading.second_reader import Glimpse, SecondReader, model_file
@@ -154,3 +155,13 @@ def test_a_worn_fax_is_read_with_the_second_reader_unless_it_is_switched_off(rea
         off = readers.read(fax, out=out, languages=("en",))
     assert not any(one.second_reader for one in off.pages[0].words)
     assert "PP-OCRv6" not in off.engine
+
+
+def test_a_network_that_does_not_load_leaves_what_tesseract_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken.onnx"
+    broken.write_bytes(b"no network")
+    monkeypatch.setattr(second_reader_words, "model_file", lambda: broken)
+    seen = Seen((SeenWord("4711", 0, 0, 80, 30, 0.5, 0, 0),), ())
+    assert second_reader_words.second_look(60)(seen, Image.new("L", (100, 40), 255)) == seen
