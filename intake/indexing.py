@@ -45,6 +45,11 @@ class Indexer:
             self._compacting = threading.Thread(target=self._compact, name="compacting the index", daemon=True)
             self._compacting.start()
 
+    def settle(self) -> None:
+        """Wait until nothing is compacted any more."""
+        if self._compacting.ident is not None:
+            self._compacting.join()
+
     def _compact(self) -> None:
         try:
             while self.search_index.compact_in_passing():

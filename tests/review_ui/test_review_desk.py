@@ -16,12 +16,12 @@ def confirm(person, office, document_id, typed, **changed):
     return person.post(f"/review/{document_id}", sent | changed | {"action": "confirm"})
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def bea(office, enters):
     yield from enters("bea")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def carl(office, enters):
     yield from enters("carl")
 
