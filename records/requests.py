@@ -32,6 +32,8 @@ GROUP_TABLES: Mapping[str, type[Any]] = {
     "bank_accounts": BankAccount,
     "amounts": Amount,
 }
+UNSETTLED = "second_look"
+"""The status of a record that a second person has still to look at."""
 PLAIN_LISTS = tuple(group for group, fields in GROUPS.items() if fields[0].is_plain_list)
 
 
@@ -107,9 +109,14 @@ def record_of_request(session: Session, request: Request) -> Record:
 
 
 def current_record(session: Session, document: Document) -> Record:
-    """What is known of a document: the confirmed record, else what the machine proposes."""
+    """What is known of a document: the confirmed record, else what the machine proposes.
+
+    A record that waits for a second look is not known yet: the search must not tell the second person the first answer.
+    """
     request = request_of(session, document.id)
-    return record_of_request(session, request) if request else record_of(documents.proposals(session, document.id))
+    if request is None or request.status == UNSETTLED:
+        return record_of(documents.proposals(session, document.id))
+    return record_of_request(session, request)
 
 
 def history(session: Session, request_id: int) -> Sequence[FieldChange]:

@@ -17,7 +17,7 @@ from records.reasons import reason_of, state_reason
 from records.record import BY_NAME, GROUPS, Record
 from records.tables import Clerk, Document, Request, SecondLook, State, now
 
-WAITING, REGISTERED, RETURNED = "second_look", "registered", "returned"
+WAITING, REGISTERED, RETURNED = requests.UNSETTLED, "registered", "returned"
 """What `Request.status` says of it."""
 
 
@@ -208,7 +208,7 @@ def _close(session: Session, request: Request, look: SecondLook, state: str, cle
     look.state, look.second_id, look.answered_at = state, clerk.id, now()
     request.status = RETURNED if state == "returned" else REGISTERED
     session.add_all((look, request))
-    session.flush()
+    documents.touch(session, documents.get(session, request.document_id))  # what the search tells of it is settled now
     audit.note(
         session, f"second-look-{state}", f"request/{request.id}", actor=clerk.name, detail={"reason": look.reason_id}
     )  # fmt: skip

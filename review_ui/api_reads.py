@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from records import documents, queue, requests
+from records.errors import NotFound
 from records.queue import Wanted
 from records.tables import State
 from review_ui import results
@@ -101,9 +102,11 @@ def requests_listed(
 def request_confirmed(
     *, opened: Opened, who: Who, request_id: Annotated[int, Path(ge=1, le=2**63 - 1)]
 ) -> RequestAnswer:  # fmt: skip
-    """A confirmed request with all its values."""
+    """A confirmed request with all its values; one that waits for a second look is not there yet."""
     with opened.database.reading() as session:
         found = requests.get(session, request_id, who.viewer)
+        if found.status == requests.UNSETTLED:
+            raise NotFound
     opened.reads.note_once(who, "viewed", found.document_id)
     with opened.database.reading() as session:
         record = requests.record_of_request(session, found)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from records import clerks, drafts, leases, requests
+from records import clerks, documents, drafts, leases, requests
 from records.tables import AuditEvent, Lease, SignIn, State, now
 from records.values import Proposal
 
@@ -202,6 +202,10 @@ def test_a_second_person_answers_without_seeing_the_first_answer(office, ines, b
     assert f'href="/second/{document_id}"' in bea.get("/").text
     assert f'href="/second/{document_id}"' not in ines.get("/").text
     assert ines.get(f"/second/{document_id}").status_code == 409
+    assert bea.get(f"/api/v1/requests/{request_id}").status_code == 404
+    with office.database.reading() as session:
+        searched = requests.current_record(session, documents.get(session, document_id))
+    assert "First's word" not in str(searched)
     for path in (f"/review/{document_id}", f"/requests/{request_id}"):
         assert bea.get(path).headers["location"] == f"/second/{document_id}"
     html = bea.get(f"/second/{document_id}").text
@@ -218,6 +222,7 @@ def test_a_second_person_answers_without_seeing_the_first_answer(office, ines, b
     with office.database.reading() as session:
         request = requests.request_of(session, document_id)
         assert (request.status, str(request.date_of_request)) == ("registered", "2026-03-03")
+        assert "First's word" in str(requests.current_record(session, documents.get(session, document_id)))
     shown = ines.get(f"/requests/{request_id}").text
     assert "a 3, see the stamp" in shown
     assert "Second look: settled" in shown
