@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from extract.findings import Found
 from extract.letter import Letter, Line
+from extract.marks import is_band
 from extract.vocabulary import table
 
 HEAD_HEIGHT = 0.5
@@ -232,7 +233,9 @@ _GENERIC = re.compile(
 
 def _is_name(low: str) -> bool:
     """Whether the line can be the name of an office: more than one word, no reference number, no label."""
-    return len(low.split()) > 1 and not re.search(r"\d{3,}|\bref\b|^\w+\.?:|[a-z]{3,}:\s", low[:60])
+    return (
+        len(low.split()) > 1 and not is_band(low) and not re.search(r"\d{3,}|\bref\b|^\w+\.?:|[a-z]{3,}:\s", low[:60])
+    )
 
 
 def _without_label(letter: Letter, line: Line) -> int:

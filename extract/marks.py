@@ -25,6 +25,12 @@ def propose_marks(letter: Letter) -> Iterator[Proposal]:
             yield proposal(letter, mark, True, start=start, end=end, confidence=confidence, finder=finder)
 
 
+def is_band(low: str) -> bool:
+    """Whether a folded lower-case line is nothing but a mark of urgency or confidentiality: no name of anybody."""
+    text = low.strip(" *-_.!:|[]()/")
+    return any(_pattern(mark, "bands").fullmatch(text) for mark in ("urgent", "confidential"))
+
+
 def _band(letter: Letter, mark: str) -> tuple[int, int, float, str] | None:
     """A short line that is (nearly) nothing but the mark, in capitals, at the top of a page or in a box."""
     for line in letter.lines:
