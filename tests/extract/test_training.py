@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
+from thinc.api import fix_random_seed
 
 from extract.folding import lowered
 from extract.trained import TYPE, TrainedReader, load_reader
@@ -73,6 +74,7 @@ def test_broken_lines_lose_no_word(texts: list[str], width: int) -> None:
 @pytest.fixture(scope="module")
 def taught() -> Language:
     """A pipeline that has seen a few letters, and the passages of two types."""
+    fix_random_seed(1)
     nlp, chance, silent = blank_pipeline(), Random(1), lambda line: None
     learn_entities(nlp, list(letters(36, seed=1, share="all")), looks=4, chance=chance, tell=silent, batch=2)
     said = [each for each in passages(seed=1, share="all", times=1) if each.type in {"extradition", "bank_records"}]
