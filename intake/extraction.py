@@ -32,7 +32,8 @@ EXTRACTION = "extraction"
 DRAFT_SECONDS = 60.0
 """Time for one document, plus what its pages add."""
 PAGE_SECONDS = 2.0
-IDLE_SECONDS = 300
+IDLE_SECONDS = 60
+"""It starts while the next document is being read, so leaving costs nobody time, and gives 120 MB back."""
 MEMORY_BYTES = 3 * 1024**3
 READ_BYTES = 1 << 18
 FIRST_WORDS = (
