@@ -74,13 +74,17 @@ def parts(home: Path) -> dict[str, list[float]]:
 
 
 def at_rest(running: Installation, seconds: float) -> tuple[float, float, float]:
-    """CPU in per cent of one core, proportional and resident memory in MB, of the whole tree."""
-    processes = running.processes()
-    before, began = sum(_cpu(p) for p in processes), time.monotonic()
+    """CPU in per cent of one core, proportional and resident memory in MB, of the whole tree.
+
+    A process that leaves meanwhile, as the extraction does after a minute without work, does not count.
+    """
+    before, began = {p: _cpu(p) for p in running.processes()}, time.monotonic()
     time.sleep(seconds)
-    cpu = (sum(_cpu(p) for p in processes) - before) / (time.monotonic() - began) * 100
-    memory = [p.memory_full_info() for p in running.processes()]
-    return cpu, sum(m.pss for m in memory) / 1e6, sum(m.rss for m in memory) / 1e6
+    there = running.processes()
+    used = sum(_cpu(p) - before.get(p, 0.0) for p in there)
+    memory = [p.memory_full_info() for p in there]
+    pss, rss = (sum(getattr(m, kind) for m in memory) / 1e6 for kind in ("pss", "rss"))
+    return used / (time.monotonic() - began) * 100, pss, rss
 
 
 def _cpu(process: psutil.Process) -> float:

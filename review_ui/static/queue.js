@@ -4,7 +4,7 @@ import { plain, typing } from "./everywhere.js";
 const EVERY_SECONDS = 4;
 const shown = document.querySelector("[data-pulse]")?.dataset.pulse;
 
-const busy = () => document.hidden || document.activeElement?.closest("form, dialog") || getSelection()?.toString();
+const busy = () => document.hidden || document.activeElement?.closest("form, dialog, [data-list]") || getSelection()?.toString();
 
 async function look() {
   if (busy()) return;

@@ -145,8 +145,10 @@ def test_the_queue_fills_by_itself_and_is_walked_by_keys(office, desk, letter, r
     desk.open("/")
     rows = desk.page.locator("[data-list] tbody tr").count()
     office.drop(letter, proposals=read)
-    expect(desk.page.locator("[data-list] tbody tr")).to_have_count(rows + 1, timeout=10_000)
+    expect(desk.page.locator("[data-list] tbody tr")).to_have_count(rows + 1, timeout=30_000)
+    desk.page.wait_for_load_state()  # the row is there before the scripts that listen for keys
     desk.page.keyboard.press("j")
+    expect(desk.page.locator("[data-list] :focus")).to_have_count(1)
     with desk.page.expect_navigation():
         desk.page.keyboard.press("Enter")
     assert "/review/" in desk.page.url
