@@ -39,7 +39,7 @@ def is_companion(name: str, finish: FinishProfile) -> bool:
     """Whether a path in a folder of this profile is that of a companion."""
     if finish == "batch":
         return "/" in name and name.rpartition("/")[2] == READY
-    return name.lower().endswith(SUFFIXES.get(finish, ())) if finish in SUFFIXES else False
+    return name.lower().endswith(SUFFIXES.get(finish, ()))
 
 
 def standing_of(name: str, names: Collection[str], finish: FinishProfile) -> Standing:

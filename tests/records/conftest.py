@@ -1,8 +1,9 @@
 """A database of its own for each test, and people and documents to put into it."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,26 +44,27 @@ def clerk(database: Database) -> Callable[..., Clerk]:
     return made
 
 
+def arrive(
+    database: Database, letter: str, *, hours: int = 0, state: State = State.TO_REVIEW, desk: str = "registry",
+    restricted: bool = False, proposals: Sequence[Proposal] = (),
+) -> str:  # fmt: skip
+    """A document named by one hexadecimal digit, arrived `hours` after noon, in the queue unless said otherwise."""
+    document_id = letter * 64
+    with database.writing() as session:
+        arrival = ledger.Arrival(
+            claim_id=letter, folder="inbox", channel="post", desk=desk, restricted=restricted, languages=("en",),
+            name_raw=letter.encode(), size_bytes=1, sha256=document_id,
+        )  # fmt: skip
+        ledger.enter(session, arrival)
+        documents.save_draft(session, document_id, mentions=(), proposals=proposals, language="en")
+        documents.set_state(session, document_id, state)
+        document = documents.get(session, document_id)
+        document.received_at = NOON + timedelta(hours=hours)
+        session.add(document)
+    return document_id
+
+
 @pytest.fixture
 def arrived(database: Database) -> Callable[..., str]:
-    """A document named by one hexadecimal digit, arrived `hours` after noon, in the queue unless said otherwise."""
-
-    def made(
-        letter: str, *, hours: int = 0, state: State = State.TO_REVIEW, desk: str = "registry",
-        restricted: bool = False, proposals: tuple[Proposal, ...] = (),
-    ) -> str:  # fmt: skip
-        document_id = letter * 64
-        with database.writing() as session:
-            arrival = ledger.Arrival(
-                claim_id=letter, folder="inbox", channel="post", desk=desk, restricted=restricted, languages=("en",),
-                name_raw=letter.encode(), size_bytes=1, sha256=document_id,
-            )  # fmt: skip
-            ledger.enter(session, arrival)
-            documents.save_draft(session, document_id, mentions=(), proposals=proposals, language="en")
-            documents.set_state(session, document_id, state)
-            document = documents.get(session, document_id)
-            document.received_at = NOON + timedelta(hours=hours)
-            session.add(document)
-        return document_id
-
-    return made
+    """`arrive`, in the database of this test."""
+    return partial(arrive, database)

@@ -1,19 +1,19 @@
 """What stands in which list, in which order, and for whom."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from records import clerks, documents, leases, ledger, queue, requests
+from records import clerks, documents, leases, queue, requests
 from records.database import Database
 from records.documents import MACHINE, Viewer
 from records.errors import NotFound
 from records.queue import Wanted
 from records.tables import State
 from records.values import Page, PageSource, Proposal
+from tests.records.conftest import arrive
 
 REVIEW = Wanted((State.TO_REVIEW,))
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def enter(
@@ -21,22 +21,10 @@ def enter(
     desk: str = "registry", restricted: bool = False, request_type: str = "bank_records", sender: str = "PT",
 ) -> str:  # fmt: skip
     """A document named by one hexadecimal digit, arrived `hours` after noon."""
-    document_id = letter * 64
     proposals = [Proposal("request_type", request_type, 0.9, "test"), Proposal("requesting_state", sender, 0.9, "test")]
     if urgent:
         proposals.append(Proposal("urgent", True, 0.9, "test"))
-    with database.writing() as session:
-        arrival = ledger.Arrival(
-            claim_id=letter, folder="inbox", channel="post", desk=desk, restricted=restricted, languages=("en",),
-            name_raw=letter.encode(), size_bytes=1, sha256=document_id,
-        )  # fmt: skip
-        ledger.enter(session, arrival)
-        documents.save_draft(session, document_id, mentions=(), proposals=proposals, language="en")
-        documents.set_state(session, document_id, state)
-        document = documents.get(session, document_id)
-        document.received_at = NOON + timedelta(hours=hours)
-        session.add(document)
-    return document_id
+    return arrive(database, letter, hours=hours, state=state, desk=desk, restricted=restricted, proposals=proposals)
 
 
 def in_order(database: Database, wanted: Wanted = REVIEW, viewer: Viewer = MACHINE, *, newest: bool = False) -> str:
