@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from records import clerks, drafts, requests
 from records.values import Proposal
@@ -120,17 +120,29 @@ def test_what_looks_wrong_is_said_while_typing_and_nothing_moves(office, desk, l
     expect(missing.filter(has_text="Signature")).to_have_count(0)
 
 
+ON_SCREEN = """(points) => { const matrix = document.querySelector("#page-1 .turned").getScreenCTM();
+  const on = ([x, y]) => { const p = new DOMPoint(x, y).matrixTransform(matrix); return [p.x, p.y]; };
+  return points.map(on); }"""
+
+
+def at_rest(page: Page, points: list[list[float]]) -> list[list[float]]:
+    """Where points of the page stand on the screen, once it has stopped scrolling to the field's source."""
+    before: list[list[float]] = page.evaluate(ON_SCREEN, points)
+    for _ in range(50):
+        page.wait_for_timeout(100)
+        here: list[list[float]] = page.evaluate(ON_SCREEN, points)
+        if here == before:
+            break
+        before = here
+    return before
+
+
 def test_a_box_drawn_on_the_page_is_read_again_into_the_field(office, desk, letter, read) -> None:
     document_id = office.drop(letter, proposals=read)
     desk.open(f"/review/{document_id}")
     desk.page.locator('[name="amounts.0.value"]').fill("")
     place = letter.place("1.250.000,50").boxes[0]
-    ends = desk.page.evaluate(
-        """(points) => { const matrix = document.querySelector("#page-1 .turned").getScreenCTM();
-          const on = ([x, y]) => { const p = new DOMPoint(x, y).matrixTransform(matrix); return [p.x, p.y]; };
-          return points.map(on); }""",
-        [[place.x0 - 1, place.y0 - 1], [place.x1 + 1, place.y1 + 1]],
-    )
+    ends = at_rest(desk.page, [[place.x0 - 1, place.y0 - 1], [place.x1 + 1, place.y1 + 1]])
     desk.page.locator("[data-draw]").click()
     with desk.page.expect_response(lambda answer: answer.url.endswith("/region")):
         desk.page.mouse.move(*ends[0])
