@@ -79,12 +79,12 @@ def test_it_is_in_the_language_of_the_person(ines, listed) -> None:
     assert ines.get("/search/export?q=exportable&kind=pdf").status_code == 404
 
 
-def test_what_is_cut_off_is_told_on_the_screen_and_in_the_file(ines, listed, monkeypatch, office) -> None:
-    other = office.drop(None)
-    pages = (IndexPage(1, "en", "exportable"),)
-    office.index.put([IndexDocument(other, "registry", False, pages)], sequence=next(office.numbers))
+def test_what_is_cut_off_is_told_on_the_screen_and_in_the_file(ines, monkeypatch, office) -> None:
+    for _ in range(2):
+        pages = (IndexPage(1, "en", "overflowing"),)
+        office.index.put([IndexDocument(office.drop(None), "registry", False, pages)], sequence=next(office.numbers))
     monkeypatch.setattr(export, "MOST_ROWS", 1)
-    rows = list(csv.reader(io.StringIO(ines.get("/search/export?q=exportable").content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(ines.get("/search/export?q=overflowing").content.decode("utf-8-sig"))))
     assert len(rows) == 3
     assert rows[-1] == ["Only the first 1 of 2 documents: narrow the search for the others."]
 
