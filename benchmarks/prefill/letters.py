@@ -23,6 +23,8 @@ from records.values import Page
 
 LANGUAGES = ("en", "fr", "es", "pt")
 CHECKOUT = Path(__file__).parents[2]
+HANDS = Path(__file__).parent / "hands"
+"""Letters of ours, by hands that never saw the rules: groups ending in `-w` to work on, in `-h` held out."""
 PAGES = TypeAdapter(tuple[Page, ...])
 Kept = tuple["Sample", Path, tuple[Page, ...]]
 
@@ -48,8 +50,14 @@ def samples(shared: Path, groups: Sequence[str], levels: Sequence[str], cache: P
     return tuple(found)
 
 
+def _folder(shared: Path, group: str) -> Path:
+    """Where the letters of a group are: our own, or those of the shared samples."""
+    ours = HANDS / group
+    return ours if ours.is_dir() else shared / "samples" / "letters" / group
+
+
 def _made(shared: Path, group: str, levels: Sequence[str], cache: Path) -> Path:
-    source, program = shared / "samples" / "letters" / group, shared / "benchmark" / "make_scans.py"
+    source, program = _folder(shared, group), shared / "benchmark" / "make_scans.py"
     key = _hash(*sorted(source.iterdir()), program)
     made = (cache / "scans").glob(f"{group}-{key}-*")
     if enough := next((folder for folder in made if all((folder / level).is_dir() for level in levels)), None):
