@@ -1,5 +1,6 @@
 """The three parts of a running installation: the watcher, the worker, the review screens."""
 
+import gc
 import importlib
 import os
 import signal
@@ -56,6 +57,7 @@ def serve(settings: Settings, tell: Tell) -> None:
         async def startup(self, *words: object, **options: object) -> None:
             await super().startup(*words, **options)  # type: ignore[arg-type]  # passed on as they come
             if self.started:
+                _settle()
                 tell()
 
     Database.up_to_date(settings.database).close()
@@ -69,6 +71,15 @@ def serve(settings: Settings, tell: Tell) -> None:
         Server(config).run()
     finally:
         read_region.close()
+
+
+def _settle() -> None:
+    """Take what is there once the screens have started, and stays, out of the sight of the collector.
+
+    Its full rounds stop every thread: 104 ms with all of it, 4 to 13 ms without.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _screens() -> ModuleType:
