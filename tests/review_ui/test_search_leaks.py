@@ -6,6 +6,8 @@ headers, but for the date and the tokens of the forms.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import unified_diff
 from itertools import product
 from typing import Any
 
@@ -41,7 +43,10 @@ def addresses(saved: str) -> Iterator[str]:
         yield f"{path}?q={WORD}"
 
 
-def answers(person: Any, saved: str, *, hidden: str) -> dict[str, tuple[int, bytes, tuple[tuple[str, str], ...]]]:
+Answer = tuple[int, bytes, tuple[tuple[str, str], ...]]
+
+
+def answers(person: Any, saved: str, *, hidden: str) -> dict[str, Answer]:
     """Every answer, by its address; `hidden` is the id to ask for where an address needs one."""
     found = {}
     for address in addresses(saved):
@@ -50,6 +55,34 @@ def answers(person: Any, saved: str, *, hidden: str) -> dict[str, tuple[int, byt
         body = re.sub(rb"\d+ (?:min|h) ago|just now", b"", answer.content)
         found[address] = (answer.status_code, body, headers)
     return found
+
+
+def differences(before: dict[str, Answer], after: dict[str, Answer]) -> dict[str, list[str]]:
+    """The lines that are not the same, by address."""
+    return {each: _lines_changed(before[each], after[each]) for each in before if before[each] != after[each]}
+
+
+def _lines_changed(before: Answer, after: Answer) -> list[str]:
+    return list(unified_diff(_lines(before), _lines(after), n=0, lineterm=""))
+
+
+def _lines(answer: Answer) -> list[str]:
+    status, body, headers = answer
+    return [f"{status} {headers}", *body.decode(errors="replace").splitlines()]
+
+
+@contextmanager
+def found_by_some(office: Any, letter: Any, *, desk: str, restricted: bool) -> Iterator[str]:
+    """A document with a word that no other has; gone from the index afterwards, whatever happened meanwhile."""
+    values = {"requesting_state": "ZW", "request_type": "extradition"}
+    proposals = tuple(Proposal(name, value, 0.9, "test") for name, value in values.items())
+    there: str = office.drop(letter, desk=desk, restricted=restricted, proposals=proposals)
+    page = IndexPage(1, "en", f"{WORD} found in an ordinary letter, {WORD} and zanzibarquartzite")
+    office.index.put([IndexDocument(there, desk, restricted, (page,), FIELDS)], sequence=next(office.numbers))
+    try:
+        yield there
+    finally:
+        office.index.remove([there], sequence=next(office.numbers))
 
 
 @pytest.mark.parametrize(("who", "desk", "restricted"), [("ines", "registry", True), ("rui", "registry", False)])
@@ -64,16 +97,10 @@ def test_a_document_that_is_not_for_somebody_changes_no_byte(office, letter, who
         person.post("/search/saved", {"name": "all of it", "q": f"ordinary OR {WORD}"})
         (saved,) = re.findall(r"(/search/saved/\d+)\"><bdi>all of it", person.get("/search").text)
         before = answers(person, saved, hidden=ABSENT)
-        values = {"requesting_state": "ZW", "request_type": "extradition"}
-        proposals = tuple(Proposal(name, value, 0.9, "test") for name, value in values.items())
-        there = office.drop(letter, desk=desk, restricted=restricted, proposals=proposals)
-        page = IndexPage(1, "en", f"{WORD} found in an ordinary letter, {WORD} and zanzibarquartzite")
-        office.index.put([IndexDocument(there, desk, restricted, (page,), FIELDS)], sequence=next(office.numbers))
-        after = answers(person, saved, hidden=there)
-        assert [address for address in before if before[address] != after[address]] == []
+        with found_by_some(office, letter, desk=desk, restricted=restricted) as there:
+            assert differences(before, answers(person, saved, hidden=there)) == {}
+            with office.enter("ada") as cleared:
+                told = cleared.get("/api/v1/search", params={"q": WORD}).json()
         assert person.post(f"{saved}/remove").status_code == 303
-    with office.enter("ada") as cleared:
-        told = cleared.get("/api/v1/search", params={"q": WORD}).json()
-        assert [hit["document"]["id"] for hit in told["hits"]] == [there], "the test looks for what nobody finds"
-        assert told["hits"][0]["passages"] == [] if restricted else told["hits"][0]["passages"]
-    office.index.remove([there], sequence=next(office.numbers))
+    assert [hit["document"]["id"] for hit in told["hits"]] == [there], "the test looks for what nobody finds"
+    assert told["hits"][0]["passages"] == [] if restricted else told["hits"][0]["passages"]
