@@ -11,6 +11,7 @@ from extract.accounts import find_accounts
 from extract.acting import asking_office, greeted_office
 from extract.amounts import find_amounts
 from extract.authorities import addressed_office, addressee_span, letterhead_offices
+from extract.bearers import cast_of
 from extract.confidence import calibrated
 from extract.contacts import find_contacts, propose_contacts
 from extract.dates import find_dates
@@ -154,10 +155,12 @@ def _concerned(
     names = find_names(letter, taken=seen.bodies, states=seen.states, language=language)
     names = tuple(n for n in names if signatory is None or not n.words <= signatory.words)
     people = gather_people(letter, names, dates=seen.dates, states=seen.states)
-    yield from propose_people(letter, people, roles_of(letter, people, names, request_type=request_type))
+    roles = roles_of(letter, people, names, request_type=request_type)
+    yield from propose_people(letter, people, roles)
     organisations = gather_organisations(letter, seen.bodies)
     yield from propose_organisations(letter, organisations)
-    yield from propose_accounts(letter, seen.accounts, organisations, [p.name for p in people] + list(names))
+    cast = cast_of(letter, people=people, names=names, organisations=organisations, roles=roles)
+    yield from propose_accounts(letter, seen.accounts, organisations, cast)
     yield from propose_amounts(letter, seen.amounts, requesting_state=requesting_state)
 
 

@@ -2,127 +2,111 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from extract.account_holders import holders
+from extract.bearers import Cast, spans
 from extract.findings import Found, proposal
 from extract.letter import Letter
-from extract.names import Name
 from extract.organisations import Organisation
-from extract.people import as_name
-from extract.vocabulary import table
+from extract.sketches import same_bank
+from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 REACH = 260
-_HOLDER_AFTER = re.compile(
-    r"(?:in (?:the )?name of|held by|belonging to|of which the holder is|holder(?: is)?:?|opened by|"
-    r"registered to|au nom d[eu']|ouvert (?:par|au nom)|titulaire(?: est)?\s?:?|appart(?:ient|enant) a|"
-    r"a nombre de|titular(?:idad)?(?: formal)?(?: es| de)?:?|perteneciente a|cuyo titular es|em nome de|"
-    r"titulad[ao] (?:por|pelo|pela)|de que (?:a |o )?|pertencente a|da titularidade de|customer|of|de|da|do|du|"
-    r"del|d')\s?(?:la |el |the |a |o |une |l[ea] |d'|nom d[e']|societe |company |empresa |sociedad |"
-    r"sociedade )*(?:[a-z' ]{3,30},\s)?$"
-)
-_HOLDER_BEFORE = re.compile(
-    r"(?:'s|of|de|du|da|do|del|la|el|que|d')?\s?(?:[a-z ']{0,28})?(?:account|compte|cuenta|conta|son compte|"
-    r"sa compte)[a-z .:']{0,24}$"
-)
+"""Letters between an account and its bank in one paragraph."""
+NEXT_ROWS = 320
+"""Letters between an account and a bank that stands behind its own label in other rows."""
+
+Part = tuple[str, int, int, float]
+"""A bank or holder: its name, where it was read, how surely it belongs to the account."""
 
 
 def propose_accounts(
-    letter: Letter, accounts: Sequence[Found], organisations: Sequence[Organisation], names: Sequence[Name]
+    letter: Letter, accounts: Sequence[Found], organisations: Sequence[Organisation], cast: Cast
 ) -> Iterator[Proposal]:
-    """Each account once, with bank and holder where the sentence or the row names them."""
-    seen: dict[str, int] = {}
-    done: set[tuple[int, str]] = set()
+    """Each account once, with bank and holder where a sentence, a row or a label names them."""
+    banks = [(*span, o.name) for o in organisations if o.is_bank for span in spans(letter, o)]
+    held = {_key(number): holder for number, holder in holders(
+        letter, accounts, cast, banks=[(start, end) for start, end, _ in banks]).items()}  # fmt: skip
+    first: dict[str, Found] = {}
+    placed: dict[str, Part] = {}
     for each in accounts:
-        item = seen.setdefault(each.value.replace("-", ""), len(seen))
-        if (item, "number") not in done:
-            done.add((item, "number"))
-            yield proposal(
-                letter,
-                "bank_accounts.number",
-                each.value,
-                start=each.start,
-                end=each.end,
-                confidence=each.confidence,
-                finder=each.finder,
-                item=item,
-            )
-        for part, found in (
-            ("bank", _bank(letter, each, organisations)),
-            ("holder", _holder(letter, each, organisations, names)),
-        ):
-            if found is not None and (item, part) not in done:
-                done.add((item, part))
-                value, start, end, confidence = found
-                yield proposal(
-                    letter,
-                    f"bank_accounts.{part}",
-                    value,
-                    start=start,
-                    end=end,
-                    confidence=confidence,
-                    finder=f"account's {part}",
-                    item=item,
-                )
+        first.setdefault(_key(each.value), each)
+        found = _bank(letter, each, accounts, banks)
+        if found is not None and (_key(each.value) not in placed or found[3] > placed[_key(each.value)][3]):
+            placed[_key(each.value)] = found
+    for item, (number, each) in enumerate(first.items()):
+        yield proposal(
+            letter, "bank_accounts.number", each.value, start=each.start, end=each.end, confidence=each.confidence,
+            finder=each.finder, item=item,
+        )  # fmt: skip
+        if (bank := placed.get(number)) is not None:
+            yield _part(letter, "bank", bank, item)
+        if (holder := held.get(number)) is not None:
+            yield _part(letter, "holder", (holder.name, holder.start, holder.end, holder.confidence), item)
 
 
-def _occurrences(letter: Letter, organisation: Organisation) -> list[tuple[int, int]]:
-    """Where the body is named, in full or by its first two words."""
-    words = letter.plain[organisation.start : organisation.end].split()
-    short = words[:2] if len(words) > 2 and all(w[:1].isupper() and len(w) > 3 for w in words[:2]) else words
-    needle = r"\s".join(re.escape(word) for word in words) + "|" + r"\s".join(re.escape(word) for word in short) + r"\b"
-    return [m.span() for m in re.finditer(needle, letter.plain)]
+def _key(number: str) -> str:
+    return re.sub(r"\W", "", number)
 
 
-def _bank(letter: Letter, account: Found, organisations: Sequence[Organisation]) -> tuple[str, int, int, float] | None:
-    """The nearest bank in the same paragraph or row, rather behind the number than before it."""
+def _part(letter: Letter, part: str, found: Part, item: int) -> Proposal:
+    name, start, end, confidence = found
+    return proposal(
+        letter, f"bank_accounts.{part}", name, start=start, end=end, confidence=confidence, finder=f"account's {part}",
+        item=item,
+    )  # fmt: skip
+
+
+def _bank(
+    letter: Letter, account: Found, accounts: Sequence[Found], banks: Sequence[tuple[int, int, str]]
+) -> Part | None:
+    """The nearest bank in the same paragraph or row, 'the same bank', or the bank behind a label in a row nearby."""
     first, last = _paragraph(letter, account)
-    found = []
-    for bank in (o for o in organisations if o.is_bank):
-        for start, end in _occurrences(letter, bank):
-            if first <= start < last:
-                behind = start >= account.end
-                distance = start - account.end if behind else (account.start - end) * 1.3
-                found.append((distance, bank.name, start, end))
-    if not found:
-        return None
-    distance, name, start, end = min(found)
-    return (name, start, end, 0.85 if distance < 120 else 0.7) if distance < REACH else None
+    inside = [bank for bank in banks if first <= bank[0] < last]
+    same = next((m for m in same_bank().finditer(letter.low, first, last) if abs(m.start() - account.end) < 120), None)
+    ranked = sorted((_distance(account, accounts, bank), bank) for bank in inside)
+    before = [bank for bank in banks if same and bank[1] <= same.start()]
+    if same and before and (not ranked or ranked[0][0] > abs(same.start() - account.end)):
+        start, end, name = max(before)
+        return name, start, end, 0.75
+    if ranked and ranked[0][0] < REACH:
+        distance, (start, end, name) = ranked[0]
+        return name, start, end, 0.85 if distance < 120 else 0.7
+    rows = [b for b in banks if _behind_label(letter, b[0]) and _distance(account, accounts, b) < NEXT_ROWS]
+    if rows:
+        start, end, name = min(rows, key=lambda bank: _distance(account, accounts, bank))
+        return name, start, end, 0.75
+    if len({name for _, _, name in banks}) == 1:
+        start, end, name = banks[0]
+        return name, start, end, 0.6
+    return None
+
+
+def _distance(account: Found, accounts: Sequence[Found], bank: tuple[int, int, str]) -> float:
+    """Letters between them: more where the bank stands before the number, or another number between."""
+    behind = bank[0] >= account.end
+    apart = bank[0] - account.end if behind else (account.start - bank[1]) * 1.3
+    between = (account.end, bank[0]) if behind else (bank[1], account.start)
+    crossed = any(between[0] <= other.start < between[1] and other.value != account.value for other in accounts)
+    return apart + 100 * crossed
+
+
+@cache
+def _bank_label() -> re.Pattern[str]:
+    labels = "|".join(spaced(label) for label in table("holders")["described"]["banks"])
+    return re.compile(rf"(?:^|[\n\t])[^\n\t:]{{0,12}}(?:{labels})[^\n\t:]{{0,25}}[:\t]\s?$")
+
+
+def _behind_label(letter: Letter, position: int) -> bool:
+    return _bank_label().search(letter.low, max(0, position - 60), position) is not None
 
 
 def _paragraph(letter: Letter, account: Found) -> tuple[int, int]:
     first = letter.text.rfind("\n\n", 0, account.start)
     last = letter.text.find("\n\n", account.end)
     return (max(first, 0)), (last if last >= 0 else len(letter.text))
-
-
-def _holder(
-    letter: Letter, account: Found, organisations: Sequence[Organisation], names: Sequence[Name]
-) -> tuple[str, int, int, float] | None:
-    """Who holds it: behind 'in the name of', 'titular', or right before 'account'."""
-    first, last = _paragraph(letter, account)
-    bodies = [(start, end, o.name) for o in organisations if not o.is_bank for start, end in _occurrences(letter, o)]
-    bodies += [(n.start, n.end, as_name(f"{n.given} {n.surname}".strip())) for n in names]
-    best: tuple[float, str, int, int] | None = None
-    for start, end, name in bodies:
-        if not first <= start < last:
-            continue
-        if account.end <= start < account.end + REACH:
-            lead = letter.low[account.end : start]
-            score = (
-                3.0 - len(lead) / 150
-                if _HOLDER_AFTER.search(lead[-45:]) or lead.strip() in {"(", "", "-"}
-                else 1.2
-                if "\t" in lead and len(lead) < 90
-                else 0.0
-            )
-        elif account.start - 130 <= end <= account.start:
-            lead = letter.low[end : account.start]
-            score = 2.4 - len(lead) / 80 if _HOLDER_BEFORE.search(lead) and len(lead) < 60 else 0.0
-        else:
-            continue
-        if score > 0.6 and (best is None or score > best[0]):
-            best = (score, name, start, end)
-    return (best[1], best[2], best[3], min(0.88, 0.5 + best[0] / 8)) if best else None
 
 
 def propose_amounts(letter: Letter, amounts: Sequence[Found], *, requesting_state: str | None) -> Iterator[Proposal]:

@@ -1,0 +1,240 @@
+"""Who is meant: every place where a letter speaks of one of its persons or companies, by name or by description.
+
+'Ana GARCÍA', later 'Ms García', 'the accused' or 'her' are one person; 'Acme Trading Ltd', 'Acme Trading' and 'that
+company' one company. A description that could mean two of them means nobody.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
+
+from extract.folding import lowered
+from extract.letter import Letter
+from extract.name_signs import any_of, particles
+from extract.names import Name
+from extract.organisations import Organisation
+from extract.particulars import Fact
+from extract.people import Person, as_name
+from extract.vocabulary import spaced, table
+
+PARAGRAPH = 700
+"""Letters back in which the one whom a description means was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A mention of somebody: its span with title and article, where the words of the name begin, who it is."""
+
+    start: int
+    end: int
+    named: int
+    who: str
+    is_body: bool
+    sure: float
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody whom the letter mentions, mention by mention in reading order."""
+
+    letter: Letter
+    bearers: tuple[Bearer, ...]
+
+    @cached_property
+    def starts(self) -> Mapping[int, Bearer]:
+        """The mention that begins at a position."""
+        return {bearer.start: bearer for bearer in self.bearers}
+
+    def antecedent(self, position: int) -> Bearer | None:
+        """Whom a pronoun there means: the only one named before in its sentence, else in its paragraph."""
+        for limit in (self._sentence(position), self._paragraph(position)):
+            near = [b for b in self.bearers if limit <= b.start and b.end <= position]
+            if near:
+                persons = [b for b in near if not b.is_body] or near
+                return replace(persons[-1], sure=0.75) if len({b.who for b in persons}) == 1 else None
+        return None
+
+    @cached_property
+    def sentence_ends(self) -> tuple[int, ...]:
+        """The positions behind the sentences and blocks of the letter."""
+        return tuple(match.end() for match in _SENTENCE_END.finditer(self.letter.plain))
+
+    def _sentence(self, position: int) -> int:
+        return self.sentence_ends[before - 1] if (before := bisect_right(self.sentence_ends, position)) else 0
+
+    def _paragraph(self, position: int) -> int:
+        return max(self.letter.text.rfind("\n\n", 0, position), position - PARAGRAPH, 0)
+
+
+_SENTENCE_END = re.compile(r"(?<=[a-z)\"\d]{2})[.?!]\"?\s(?=[\"A-Z(])|\n\n")
+
+
+def cast_of(
+    letter: Letter,
+    *,
+    people: Sequence[Person],
+    names: Sequence[Name],
+    organisations: Sequence[Organisation],
+    roles: Mapping[int, Fact],
+) -> Cast:
+    """Everybody mentioned; `names` are all mentions by full name, `roles` the parts by position in `people`."""
+    bodies = [o for o in organisations if not o.is_bank]
+    banks = [Bearer(*span, span[0], o.name, True, 0.0) for o in organisations if o.is_bank for span in spans(letter, o)]
+    named = _apart([*_bodies(letter, bodies), *_persons(letter, people, names), *banks])
+    named = tuple(b for b in named if b.sure)
+    named = tuple(_with_title(letter, b) for b in named)
+    return Cast(letter, _apart([*named, *_described(letter, named, people, bodies, roles)]))
+
+
+def _apart(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
+    """Of two that overlap the longer one; in reading order."""
+    kept: list[Bearer] = []
+    for each in sorted(bearers, key=lambda b: (b.start - b.end, -b.sure)):
+        if not any(each.start < other.end and other.start < each.end for other in kept):
+            kept.append(each)
+    return tuple(sorted(kept, key=lambda b: b.start))
+
+
+def spans(letter: Letter, body: Organisation) -> Iterator[tuple[int, int]]:
+    """Where a body is named: in full, by its first two words, or by what stands for it ('hereinafter "X"')."""
+    words = letter.plain[body.start : body.end].split()
+    short = words[:2] if len(words) > 2 and all(w[:1].isupper() and len(w) > 3 for w in words[:2]) else words
+    needles = [words, short, *([name] if (name := _stands_for(letter, body.end)) else [])]
+    for needle in {r"\s".join(re.escape(word) for word in each) for each in needles}:
+        yield from (m.span() for m in re.finditer(rf"(?<!\w){needle}(?!\w)", letter.plain))
+
+
+def _stands_for(letter: Letter, end: int) -> list[str] | None:
+    """The words that stand for the body named before `end`."""
+    match = re.match(r"[\s,]{0,2}\((?:[^()\"]{0,40})\"([A-Z][\w &-]{1,30})\"\)", letter.plain[end : end + 90])
+    return match[1].split() if match else None
+
+
+def _bodies(letter: Letter, bodies: Sequence[Organisation]) -> Iterator[Bearer]:
+    for body in bodies:
+        yield from (Bearer(start, end, start, body.name, True, 0.95) for start, end in spans(letter, body))
+
+
+def _persons(letter: Letter, people: Sequence[Person], names: Sequence[Name]) -> Iterator[Bearer]:
+    known = [(mention, person.name) for person in people for mention in person.mentions]
+    listed = {mention.start for mention, _ in known}
+    known += [(name, name) for name in names if name.start not in listed]
+    for mention, name in known:
+        yield Bearer(mention.start, mention.end, mention.start, _full(name), False, 0.95)
+    for name in (person.name for person in people):
+        for one, other in ((name.given, name.surname), (name.surname, name.given)):
+            whole = r"[\s,]+".join(re.escape(word) for word in lowered(f"{one} {other}").split())
+            for match in re.finditer(rf"(?<![\w-]){whole}(?![\w-])", letter.low):
+                yield Bearer(*match.span(), match.start(), _full(name), False, 0.95)
+    for word, name in _surnames([p.name for p in people] or [n for n in names if not n.official]):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", letter.low):
+            if letter.plain[match.start()].isupper():
+                yield Bearer(*match.span(), match.start(), _full(name), False, 0.88)
+
+
+def _full(name: Name) -> str:
+    return as_name(f"{name.given} {name.surname}".strip())
+
+
+def _surnames(names: Sequence[Name]) -> Iterator[tuple[str, Name]]:
+    """The surnames and their words that only one person bears, folded."""
+    claims: dict[str, set[str]] = {}
+    by_word: dict[str, Name] = {}
+    for name in names:
+        low = lowered(name.surname)
+        words = {low, *(w for w in low.split() if w not in particles() and len(w) > 3)}
+        for word in words | set(lowered(name.given).split()):
+            claims.setdefault(word, set()).add(_full(name))
+        by_word.update(dict.fromkeys(words, name))
+    yield from ((word, name) for word, name in by_word.items() if len(claims[word]) == 1 and len(word) > 2)
+
+
+@cache
+def _any(*keys: str) -> str:
+    """The words of a list of `described`, as one regular expression."""
+    branch: Any = table("holders")["described"]
+    for key in keys:
+        branch = branch[key]
+    return "|".join(spaced(word) for word in branch)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """What belongs to a mention and stands before it: article, part played or kind of company, title, initials."""
+    groups: Sequence[Mapping[str, Any]] = table("holders")["described"]["persons"]
+    nouns = "|".join([_any("bodies"), *(spaced(noun) for group in groups for noun in group["nouns"])])
+    return re.compile(
+        rf"(?:(?<!\w)(?:{_any('articles')})\s?)?(?:(?<!\w)(?:{nouns}),?\s(?:denominad[oa]\s|dite\s)?)?"
+        rf"(?:(?<!\w)(?:{any_of('titles', 'words')})\.?\s)?(?:(?<![\w.])(?:[a-z]\.[- ]?){{1,3}})?\"?$"
+    )
+
+
+def _with_title(letter: Letter, bearer: Bearer) -> Bearer:
+    lead = _lead().search(letter.low, max(0, bearer.start - 60), bearer.start)
+    return replace(bearer, start=lead.start()) if lead else bearer
+
+
+@cache
+def _nouns() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """For each group of nouns the pattern of 'the NOUN' and the roles it may mean; no role means a company."""
+    described: Mapping[str, Any] = table("holders")["described"]
+    groups = [(described["bodies"], []), *((group["nouns"], group["roles"]) for group in described["persons"])]
+    before = rf"(?<!\w)(?:(?P<article>(?:{_any('articles')})\s?)|(?:{_any('contractions')})\s?)"
+    return tuple(
+        (re.compile(rf"{before}(?<!\w)(?P<noun>{'|'.join(map(spaced, nouns))})(?!\w)"), frozenset(roles))
+        for nouns, roles in groups
+    )
+
+
+def _described(
+    letter: Letter,
+    named: Sequence[Bearer],
+    people: Sequence[Person],
+    bodies: Sequence[Organisation],
+    roles: Mapping[int, Fact],
+) -> Iterator[Bearer]:
+    """'The accused', 'cette société': whom they mean, where only one can be meant."""
+    for pattern, meant in _nouns():
+        whole = {_full(people[item].name) for item, fact in roles.items() if fact.value in meant}
+        for match in pattern.finditer(letter.low):
+            if meant:
+                called = _called(letter, named, match["noun"]) or whole
+                who = next(iter(called)) if len(called) == 1 else _last(named, match.start(), called)
+            else:
+                who = _body(named, bodies, match)
+            if who is not None:
+                start = match.start("article" if match["article"] else "noun")
+                sure = 0.8 if len(whole) == 1 else 0.7
+                yield Bearer(start, match.end(), match.start("noun"), who, not meant, sure)
+
+
+def _called(letter: Letter, named: Sequence[Bearer], noun: str) -> set[str]:
+    """Who is called by this very word, beside a name: 'la investigada Ana', 'Ana, arguida'; it tells woman from man."""
+    beside = re.compile(rf"[\s,(]{{1,3}}(?:la |el |l[ea] |[oa] |the )?{re.escape(noun)}(?!\w)")
+    return {
+        bearer.who
+        for bearer in named
+        if not bearer.is_body
+        and (re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", letter.low[bearer.start : bearer.named])
+             or beside.match(letter.low, bearer.end))
+    }  # fmt: skip
+
+
+def _last(named: Sequence[Bearer], position: int, among: set[str]) -> str | None:
+    """The one of several who was named last, if the paragraph names no other of them."""
+    near = {b.who for b in named if position - PARAGRAPH <= b.start < position and b.who in among}
+    return near.pop() if len(near) == 1 else None
+
+
+def _body(named: Sequence[Bearer], bodies: Sequence[Organisation], match: re.Match[str]) -> str | None:
+    """The company whose name holds the noun, else the one named last, else the only one."""
+    holds = {body.name for body in bodies if match["noun"] in lowered(body.name).split()}
+    if len(holds) == 1:
+        return holds.pop()
+    before = [b for b in named if b.is_body and match.start() - PARAGRAPH <= b.start < match.start()]
+    if before:
+        return before[-1].who
+    return bodies[0].name if len(bodies) == 1 else None
