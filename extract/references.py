@@ -122,7 +122,7 @@ def _labelled(letter: Letter, blocked: Sequence[Found]) -> Iterator[Found]:
     pattern, owners = _labels()
     last: tuple[int, str] = (-1, "own")
     for match in pattern.finditer(letter.low):
-        label = " ".join((match[1] or match[2]).replace(". ", " ").split())
+        label = " ".join((match[1] or match[2]).split()).replace(". ", " ")
         owner, in_head = owners[label], _in_head(letter, match.start())
         if (owner == "plain" and not in_head) or (label in SHORT and not _begins_line(letter, match.start())):
             continue
