@@ -125,11 +125,19 @@ def balance(session: Session, *, missing_originals: int = 0) -> Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """The document that an arrival became, or was known as: its id, and why it needs attention, if it does."""
+
+    id: str
+    reason_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the ledger: the receipt, its document if it has one, and where it stands."""
 
     receipt: Receipt
-    document: Document | None
+    document: Entered | None
     state: State
 
 
@@ -142,7 +150,8 @@ def entries(
     before: int | None = None,
 ) -> Sequence[Entry]:
     """Lines of the ledger that `viewer` may see, newest first; `before` a receipt number, for the next page."""
-    found = select(Receipt, Document, _state()).outerjoin(Document, _same()).order_by(col(Receipt.number).desc())
+    columns = (Receipt, col(Document.id), col(Document.reason_code), _state())
+    found = sa.select(*columns).outerjoin(Document, _same()).order_by(col(Receipt.number).desc())
     if viewer.desks is not None:
         found = found.where(col(Document.desk).in_(sorted(viewer.desks)))
     if not viewer.restricted:
@@ -150,8 +159,11 @@ def entries(
     if state is not None:
         found = found.where(_state() == state)
     if before is not None:
-        found = found.where(Receipt.number < before)
-    return tuple(Entry(receipt, document, State(at)) for receipt, document, at in session.exec(found.limit(limit)))
+        found = found.where(col(Receipt.number) < before)
+    return tuple(
+        Entry(receipt, Entered(id_, reason) if id_ else None, State(at))
+        for receipt, id_, reason, at in session.execute(found.limit(limit))
+    )
 
 
 ALL = 2**31 - 1

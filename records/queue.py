@@ -3,6 +3,7 @@
 Every list asks who looks and shows only what that person may see; what is hidden is not counted either.
 """
 
+import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,11 +39,29 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list shows of a document itself."""
+
+    id: str
+    name: str
+    size_bytes: int
+    desk: str
+    restricted: bool
+    state: str
+    reason_code: str | None
+    attempts: int
+    language: str | None
+    page_count: int | None
+    urgent: bool
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A document of a list, the best known value of each field in `SHOWN`, its record once it is confirmed, and whose
     it is at the moment, if somebody has it open."""
 
-    document: Document
+    document: Listed
     values: Mapping[str, Any]
     request: Request | None
     holder: Holder | None = None
@@ -64,8 +83,8 @@ def listed(
 ) -> tuple[Line, ...]:
     """The documents wanted: urgent ones first and then the oldest, or with `newest` simply the newest first."""
     order = (col(Document.received_at).desc(), col(Document.id)) if newest else _URGENT_THEN_OLDEST
-    found = select(Document).where(*_conditions(viewer, wanted)).order_by(*order).limit(limit).offset(offset)
-    return _lines(session, session.exec(found).all())
+    found = _LISTED.where(*_conditions(viewer, wanted)).order_by(*order).limit(limit).offset(offset)
+    return _lines(session, found)
 
 
 def number(session: Session, viewer: Viewer, wanted: Wanted) -> int:
@@ -78,16 +97,6 @@ def states(session: Session, viewer: Viewer) -> Mapping[State, int]:
     found = select(Document.state, func.count()).where(*_visible(viewer)).group_by(col(Document.state))
     counted = {State(state): count for state, count in session.exec(found)}
     return {state: counted.get(state, 0) for state in State}
-
-
-def counts(session: Session, viewer: Viewer, states: tuple[State, ...]) -> Mapping[str, Mapping[str, int]]:
-    """For each of `COUNTED`, how many documents in these states have which value, the most frequent first."""
-    base = _conditions(viewer, Wanted(states))
-    of_documents = {name: _grouped(session, col(getattr(Document, name)), base) for name in ("desk", "language")}
-    best = (*base, ProposalRow.document_id == Document.id, ProposalRow.rank == 0)
-    of_fields = {name: _grouped(session, _as_kept(), (*best, ProposalRow.field == name)) for name in PROPOSED}
-    plain = {name: {str(json.loads(each)): n for each, n in found.items()} for name, found in of_fields.items()}
-    return {name: (of_documents | plain)[name] for name in COUNTED}
 
 
 def next_to_review(
@@ -131,19 +140,19 @@ def request_numbered(session: Session, reference: str, viewer: Viewer) -> Reques
 
 def of_documents(session: Session, viewer: Viewer, document_ids: Sequence[str]) -> tuple[Line, ...]:
     """The lines of these documents, in no order; what `viewer` may not see is left out."""
-    found = select(Document).where(*_visible(viewer), col(Document.id).in_(document_ids))
-    return _lines(session, session.exec(found).all())
+    if not document_ids:
+        return ()
+    return _lines(session, _LISTED.where(*_visible(viewer), col(Document.id).in_(document_ids)))
 
 
 def followers(session: Session, request_id: int, viewer: Viewer) -> tuple[Line, ...]:
     """The documents that were confirmed as following this request, oldest first."""
     found = (
-        select(Document)
-        .join(Request, col(Request.document_id) == col(Document.id))
-        .where(Request.follows_id == request_id, *_visible(viewer))
+        _LISTED.join(Request, col(Request.document_id) == col(Document.id))
+        .where(col(Request.follows_id) == request_id, *_visible(viewer))
         .order_by(col(Request.id))
     )
-    return _lines(session, session.exec(found).all())
+    return _lines(session, found)
 
 
 def page_sizes(session: Session, document_id: str) -> tuple[PageSize, ...]:
@@ -173,6 +182,7 @@ def text_of_pages(session: Session, document_id: str, *, pages: int) -> str:
     return "\n".join(session.exec(found.order_by(col(PageRow.number))))
 
 
+_LISTED = sa.select(*(col(getattr(Document, each.name)) for each in dataclasses.fields(Listed)))
 _URGENT_THEN_OLDEST = (col(Document.urgent).desc(), col(Document.received_at), col(Document.id))
 
 
@@ -213,27 +223,29 @@ def _as_kept() -> Any:
     return sa.type_coerce(col(ProposalRow.value), sa.String)
 
 
-def _grouped(session: Session, column: Any, conditions: tuple[Any, ...]) -> dict[str, int]:
-    counted = func.count()
-    found = sa.select(column, counted).where(*conditions, column.is_not(None)).group_by(column)
-    return {str(value): count for value, count in session.execute(found.order_by(counted.desc(), column))}
-
-
-def _lines(session: Session, documents: Sequence[Document]) -> tuple[Line, ...]:
-    ids = [document.id for document in documents]
+def _lines(session: Session, found: Any) -> tuple[Line, ...]:
+    listed = [Listed(*row) for row in session.execute(found)]
+    if not listed:
+        return ()
+    ids = [document.id for document in listed]
     requests = {r.document_id: r for r in session.exec(select(Request).where(col(Request.document_id).in_(ids)))}
-    proposed: dict[str, dict[str, Any]] = {each: {} for each in ids}
-    rows = select(ProposalRow).where(
-        col(ProposalRow.document_id).in_(ids), col(ProposalRow.field).in_(SHOWN), ProposalRow.rank == 0
-    )
-    for row in session.exec(rows.order_by(col(ProposalRow.item), col(ProposalRow.id))):
-        if isinstance(row.value, str | bool):
-            proposed[row.document_id].setdefault(row.field, row.value)
-    held = holders(session, ids)
+    proposed, held = _proposed(session, ids), holders(session, ids)
     return tuple(
         Line(each, _values(requests.get(each.id), proposed[each.id]), requests.get(each.id), held.get(each.id))
-        for each in documents
+        for each in listed
     )
+
+
+def _proposed(session: Session, document_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    """For each document the first that is proposed for each field in `SHOWN`."""
+    found: dict[str, dict[str, Any]] = {each: {} for each in document_ids}
+    rows = sa.select(col(ProposalRow.document_id), col(ProposalRow.field), col(ProposalRow.value)).where(
+        col(ProposalRow.document_id).in_(document_ids), col(ProposalRow.field).in_(SHOWN), col(ProposalRow.rank) == 0
+    )
+    for document_id, field, value in session.execute(rows.order_by(col(ProposalRow.item), col(ProposalRow.id))):
+        if isinstance(value, str | bool):
+            found[document_id].setdefault(field, value)
+    return found
 
 
 def _values(request: Request | None, proposed: Mapping[str, Any]) -> Mapping[str, Any]:

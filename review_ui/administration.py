@@ -18,7 +18,7 @@ from records import clerks, queue
 from records.documents import MACHINE
 from records.errors import NotFound, ValueRefused
 from records.queue import Arrivals
-from records.tables import Clerk, State
+from records.tables import Clerk
 from review_ui.languages import gettext as _
 from review_ui.screens import screen, see
 from review_ui.visits import Form, Opened, Who, text
@@ -125,7 +125,7 @@ def _screen(
     with opened.database.reading() as session:
         everyone: tuple[Clerk, ...] = clerks.everyone(session)
         arrived = queue.arrivals_by_folder(session)
-        waiting = queue.counts(session, MACHINE, (State.TO_REVIEW,))["desk"]
+        waiting = opened.waiting.counts(session, MACHINE)["desk"]
     folders = opened.settings.hot_folders
     names = sorted({folder.desk for folder in folders} | {d for c in everyone for d in c.desks or ()} | waiting.keys())
     return screen(

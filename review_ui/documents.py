@@ -22,8 +22,8 @@ def documents_screen(request: Request, opened: Opened, who: Who, state: State | 
         lines = queue.listed(
             session, who.viewer, chosen, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE, newest=True
         )  # fmt: skip
-        number = queue.number(session, who.viewer, chosen)
         states = queue.states(session, who.viewer)
+    number = sum(states[each] for each in chosen.states)
     return screen(
         request, "documents.html", lines=lines, number=number, states=states, state=state, page=page,
         on_a_page=ON_A_PAGE,

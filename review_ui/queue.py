@@ -55,11 +55,11 @@ def queue_screen(
     with opened.database.reading() as session:
         values: dict[str, Any] = {
             "lines": queue.listed(session, who.viewer, narrowed, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE),
-            "number": queue.number(session, who.viewer, narrowed),
+            "number": opened.waiting.number(session, who.viewer, narrowed),
             "attention": queue.listed(session, who.viewer, Wanted((State.NEEDS_ATTENTION,)), limit=ON_A_PAGE),
             "under_way": under_way(session, who),
             "states": queue.states(session, who.viewer),
-            "counts": queue.counts(session, who.viewer, (State.TO_REVIEW,)),
+            "counts": opened.waiting.counts(session, who.viewer),
             "second": _second_looks(session, who),
             "activity": queue.activity(session, who.viewer),
             "confirmed": confirmed_request(session, who, confirmed),

@@ -7,6 +7,7 @@ from config.settings import Settings
 from index.search_index import SearchIndex
 from records.archive import Archive
 from records.database import Database
+from records.waiting import Waiting
 from review_ui.reads import ReadsNoted
 
 HASHES_AT_ONCE = 4
@@ -20,6 +21,7 @@ class Stores:
         self.settings = settings
         self.database = Database(settings.database)
         self.reads = ReadsNoted(self.database)
+        self.waiting = Waiting()
         self.hashing = BoundedSemaphore(HASHES_AT_ONCE)
         self._opening = Lock()
 

@@ -1,7 +1,7 @@
 """How values are said on the screens: names of States and languages, dates, ages, sizes, choices, in four languages."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -12,7 +12,7 @@ from config.settings import ALL_LANGUAGES, Language
 from records.errors import RogatoryError, error_of
 from records.requests import field_label
 from records.tables import State
-from review_ui.languages import N_, REGIONS, gettext, manner, ngettext, translated
+from review_ui.languages import N_, REGIONS, Manner, gettext, manner, ngettext, translated
 
 NO_STATES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 """Codes in CLDR's list of territories that are no State or territory of ISO 3166-1 (XK, Kosovo, is in wide use)."""
@@ -102,7 +102,12 @@ def status(state: str) -> str:
 
 def number(value: float) -> str:
     """A number with the separators of the person's language."""
-    return str(format_decimal(value, locale=manner().region))
+    return _separated(value, manner().region)
+
+
+@lru_cache(maxsize=4096)
+def _separated(value: float, region: str) -> str:
+    return str(format_decimal(value, locale=region))
 
 
 def percent(share: float) -> str:
@@ -115,7 +120,12 @@ def day(value: object) -> str:
     at = _date(value)
     if at is None:
         return str(value or "")
-    return str(format_date(at, WRITTEN[manner().dates], locale=manner().region))
+    return _written(at, manner())
+
+
+@lru_cache(maxsize=4096)
+def _written(at: date, chosen: Manner) -> str:
+    return str(format_date(at, WRITTEN[chosen.dates], locale=chosen.region))
 
 
 def _date(value: object) -> date | None:

@@ -7,6 +7,7 @@ from records.database import Database
 from records.documents import Viewer
 from records.queue import Wanted
 from records.tables import State
+from records.waiting import Waiting
 
 CLERK = Viewer("ines", frozenset({"registry", "second"}), restricted=False)
 REVIEW = Wanted((State.TO_REVIEW,))
@@ -47,6 +48,6 @@ def test_the_next_document_is_found_without_a_look_at_the_others(database) -> No
 def test_figures_are_counted_in_the_index_alone(database) -> None:
     plan = plans(database, lambda session: queue.number(session, CLERK, REVIEW))
     assert "USING COVERING INDEX ix_document_queue (state=?)" in plan
-    plan = plans(database, lambda session: queue.counts(session, CLERK, (State.TO_REVIEW,)))
+    plan = plans(database, lambda session: Waiting().counts(session, CLERK))
     assert "COVERING INDEX ix_proposal_best (field=?" in plan
     assert "SCAN document" not in plan

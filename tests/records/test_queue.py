@@ -11,6 +11,7 @@ from records.errors import NotFound
 from records.queue import Wanted
 from records.tables import State
 from records.values import Page, PageSource, Proposal
+from records.waiting import Waiting
 from tests.records.conftest import arrive
 
 REVIEW = Wanted((State.TO_REVIEW,))
@@ -52,7 +53,7 @@ def test_a_list_is_narrowed_by_desk_type_and_state(database: Database) -> None:
     assert in_order(database, Wanted((State.TO_REVIEW,), desk="second")) == "c"
     assert in_order(database, Wanted((State.TO_REVIEW,), language="fr")) == ""
     with database.reading() as session:
-        counted = queue.counts(session, MACHINE, (State.TO_REVIEW,))
+        counted = Waiting().counts(session, MACHINE)
     assert counted == {
         "desk": {"registry": 2, "second": 1},
         "request_type": {"bank_records": 2, "extradition": 1},
@@ -69,7 +70,7 @@ def test_what_a_person_may_not_see_is_neither_listed_nor_counted(database: Datab
     assert in_order(database, REVIEW, plain) == "a"
     with database.reading() as session:
         assert queue.states(session, plain)[State.TO_REVIEW] == 1
-        assert queue.counts(session, plain, (State.TO_REVIEW,))["desk"] == {"registry": 1}
+        assert Waiting().counts(session, plain)["desk"] == {"registry": 1}
         assert queue.next_to_review(session, plain, REVIEW, after=documents.get(session, "a" * 64)) is None
 
 
