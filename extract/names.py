@@ -5,11 +5,12 @@ a birth or a document after it. Officials (judges, contacts, who signs) are kept
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.findings import Found
 from extract.folding import lowered
+from extract.form_names import form_names, table_names, whole_names
 from extract.letter import Letter
 from extract.name_signs import (
     LEADING_TITLE,
@@ -42,7 +43,7 @@ _CAPS_PARTICLE = (
 _CAPS = r"(?:[A-Z]'?[A-Z][A-Z'-]*(?:-\n[A-Z]+)*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
 
 
-_CAP = r"(?:[A-Z]'?[A-Z]?[a-z][\w'-]*|[A-Z]\.)"
+_CAP = r"(?:(?:Mc|Mac)[ ])?(?:[A-Z]'?[A-Z]?[a-z](?:[\w-]|'(?!s\b))*|[A-Z]\.)"
 
 
 _GAP = r"[ \n]"
@@ -60,8 +61,12 @@ _GIVEN = rf"{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{0,4}}"
 _COMMA = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}),{_GAP}(?P<given>{_GIVEN})(?![\w'])")
 
 
+_PATRONYM = rf"(?:{_GAP}\([A-Z][a-z]+\))?"
+"""The father's name, which some registries put in brackets between the given name and the surname."""
+
+
 _SURNAME_LAST = re.compile(
-    rf"(?<![\w'-])(?P<given>{_GIVEN})(?:{_GAP}{_PARTICLE})?{_GAP}(?P<surname>{_CAPS_SURNAME})(?![\w'])"
+    rf"(?<![\w'-])(?P<given>{_GIVEN}){_PATRONYM}(?:{_GAP}{_PARTICLE})?{_GAP}(?P<surname>{_CAPS_SURNAME})(?![\w])"
 )
 
 
@@ -72,6 +77,10 @@ _ALL_CAPS = re.compile(rf"(?<![\w'-])(?P<all>{_CAPS}(?:{_GAP}(?:{_CAPS_PARTICLE}
 
 
 _PLAIN = re.compile(rf"(?<![\w'-])(?P<all>{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{1,5}})(?![\w'])")
+
+
+NEAR = 40
+"""Letters between the two fields of a name in a form that still count as one stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,10 @@ def find_names(
     places = [(f.start, f.end) for f in states if f.kind == "state"]
     kept: list[Name] = []
     nationals = frozenset(f.start for f in states if f.kind == "nationality")
-    for name in sorted(_candidates(letter, language, nationals), key=lambda n: (-n.confidence, n.start - n.end)):
+    countries = dict(places)
+    for name in sorted(
+        _candidates(letter, language, nationals, countries), key=lambda n: (-n.confidence, n.start - n.end)
+    ):
         inside = any(s < name.end and name.start < e for s, e in blocked)
         covered = any(
             (s <= name.start and name.end <= e) or (s < name.end and name.start < e and e - s >= 10) for s, e in places
@@ -111,19 +123,23 @@ def find_names(
     return tuple(sorted(kept, key=lambda n: n.start))
 
 
-def _candidates(letter: Letter, language: str | None, nationals: frozenset[int]) -> Iterator[Name]:
-    yield from _form_fields(letter)
+def _candidates(
+    letter: Letter, language: str | None, nationals: frozenset[int], countries: Mapping[int, int]
+) -> Iterator[Name]:
+    yield from _form_fields(letter, language)
     for pattern, sure in ((_COMMA, 0.95), (_SURNAME_LAST, 0.9), (_SURNAME_FIRST, 0.88)):
         for match in pattern.finditer(letter.plain):
-            yield from _split_name(letter, match, sure)
+            yield from _split_name(letter, match, sure, countries)
     for pattern in (_ALL_CAPS, _PLAIN):
         for match in pattern.finditer(letter.plain):
             yield from _whole_name(letter, match, language, nationals)
 
 
-def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[Name]:
-    """A name whose surname stands in capitals."""
+def _split_name(letter: Letter, match: re.Match[str], sure: float, countries: Mapping[int, int]) -> Iterator[Name]:
+    """A name whose surname stands in capitals; the name of a State right before it ('of Peru Ana DÍAZ') is no part."""
     given_start, given_end = match.span("given")
+    if (left := countries.get(given_start, given_end)) < given_end:
+        given_start = left + 1
     while lead := LEADING_TITLE.match(letter.plain, given_start, given_end):
         given_start = lead.end()
     given = letter.text[given_start:given_end]
@@ -139,11 +155,17 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float) -> Iterator[N
     if (
         crossing
         and letter.text[match.end("surname")] == "\n"
+        and not _is_titled_elsewhere(letter, match["surname"])
         and not signs_after()["relation"].search(letter.low[match.end() : match.end() + 60])
     ):
         return
     surname = letter.text[slice(*match.span("surname"))]
-    yield _name(letter, start, match.end(), surname=surname, given=given, sure=sure - 0.06 * crossing)
+    yield _name(letter, start, match.end(), surname=surname, given=given, sure=sure - 0.02 * crossing)
+
+
+def _is_titled_elsewhere(letter: Letter, surname: str) -> bool:
+    """Whether the letter calls somebody by this surname: 'Ms Oko', 'señor Oko'."""
+    return re.search(rf"\b(?:{any_of('titles', 'words')})\.?\s{re.escape(surname.lower())}\b", letter.low) is not None
 
 
 def _is_acronym(text: str) -> bool:
@@ -179,17 +201,17 @@ def _whole_name(
         yield _name(letter, start, end, surname=surname, given=given, sure=sure)
 
 
-def _form_fields(letter: Letter) -> Iterator[Name]:
-    """'Surname: X … Given names: Y' as forms have it, in either order."""
-    value = r"\s{0,2}[:\t]\s?(?P<%s>[^\W\d_][^\n\t:;,()\d]{1,50}?)(?=\s*(?:[\n\t;,(]|$|\s{2}))"
-    surname = re.compile(rf"(?:^|[\n\t(.])\s?(?:\d+[.)]?\s)?(?:{any_of('labels', 'surname')})" + value % "value")
-    given = re.compile(rf"(?:^|[\n\t(.,;])\s?(?:\d+[.)]?\s)?(?:{any_of('labels', 'given')})" + value % "value")
-    for match in surname.finditer(letter.low):
-        other = given.search(letter.low, max(0, match.start() - 90), match.end() + 160)
-        if other is not None and other.start() != match.start():
-            start, end = match.span("value")
-            written = letter.text[slice(*other.span("value"))].strip()
-            yield _name(letter, start, end, surname=letter.text[start:end].strip(), given=written, sure=0.95)
+def _form_fields(letter: Letter, language: str | None) -> Iterator[Name]:
+    """Names that a form or a table gives field by field."""
+    for (start, end), given in (*form_names(letter), *table_names(letter)):
+        if given is not None:
+            written, surname = letter.text[slice(*given)], letter.text[start:end]
+            near = max(given[0] - end, start - given[1]) < NEAR
+            span = (min(start, given[0]), max(end, given[1])) if near else (start, end)
+            yield _name(letter, *span, surname=surname, given=written, sure=0.95)
+    for start, end in whole_names(letter):
+        surname, first = split_by_custom(letter.text[start:end], language)
+        yield _name(letter, start, end, surname=surname, given=first, sure=0.86)
 
 
 def split_by_custom(name: str, language: str | None = None) -> tuple[str, str]:
@@ -208,7 +230,9 @@ def split_by_custom(name: str, language: str | None = None) -> tuple[str, str]:
     given = frozenset(table("people")["given"]["common"])
     if len(joined) == 3 and lowered(joined[1]) in given:
         return joined[2], " ".join(joined[:2])
-    count = 2 if len(joined) >= 3 and _is_iberian(words, at_home=language in {"es", "pt"}) else 1
+    ending = len(joined) > 2 and lowered(joined[-1]).strip(".") in table("people")["particles"]["endings"]
+    full = len(joined) - ending
+    count = (2 if full >= 3 and _is_iberian(words, at_home=language in {"es", "pt"}) else 1) + ending
     return " ".join(joined[-count:]), " ".join(joined[:-count])
 
 
