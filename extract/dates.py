@@ -32,9 +32,15 @@ _DAY_MONTH = re.compile(
 )
 _DASHED = re.compile(rf"(?<![\w/]){_DAY}[.\s/-]{{1,2}}([a-z01]{{3,9}})[.]?[\s./-]{{1,2}}([12]{_D}{{3}})(?!\w)")
 _MONTH_DAY = re.compile(rf"(?<![\w/])([a-z01]{{3,9}})\.?\s{_DAY},?\s(?:de\s|del\s)?([12]{_D}{{3}})(?!\w)")
+_DAY_IN_WORDS = re.compile(
+    r"(?<![a-z])((?:[a-z]+[-\s]){0,2}?[a-z]+)\s(?:\(\d{1,2}\)\s)?"
+    r"(?:days?\sof\s|dias?\sd(?:el|o)\smes\sde\s|of\s|de\s)?"
+    rf"([a-z]{{3,10}}),?\s(?:del?\s|of\s|do\sano\sde\s|del\sano\s){{0,2}}([12]{_D}{{3}})(?!\w)"
+)
+"""The day in words, the year in figures: 'the twenty-eighth of May 1984', 'el dos de marzo de 2021'."""
 _IN_WORDS = re.compile(
-    r"(?:\b([a-z]+(?:\s[a-z]+){0,2}?)\s)(?:\(\d{1,2}\)\s)?(?:dias?\s)?(?:del\smes\s|do\smes\s)?(?:day\sof|de|"
-    r"of)?\s?([a-z]{3,10})"
+    r"(?:\b([a-z]+(?:\s[a-z]+){0,2}?)\s)(?:\(\d{1,2}\)\s)?(?:dias?\s)?(?:(?:del|do)\smes\s(?:de\s)?)?(?:day\sof\s|de\s|"
+    r"of\s)?([a-z]{3,10})"
     r"(?:,)?\s(?:de\s|del\sano\s|do\sano\sde\s|in\sthe\syear\s)?(?:(?:del|do)\sano\s(?:de\s)?)?"
     r"((?:mil|dos\smil|dois\smil|deux\smille|mille|two\sthousand|nineteen|twenty)(?:[\s-][a-z]+){0,6})"
 )
@@ -66,8 +72,7 @@ def find_dates(letter: Letter) -> tuple[Found, ...]:
 def _all_shapes(low: str) -> Iterator[tuple[int, int, date, float]]:
     for match in _ISO.finditer(low):
         yield from _hit(match, match[1], match[3], match[4], 0.97)
-    for match in _NUMERIC.finditer(low):
-        yield from _numeric(match)
+    yield from _numerics(low)
     for match in _ROMAN.finditer(low):
         if (roman := match[2].replace("l", "i")) in ROMAN:
             yield from _hit(match, match[3], str(ROMAN.index(roman) + 1), match[1], 0.96)
@@ -78,7 +83,22 @@ def _all_shapes(low: str) -> Iterator[tuple[int, int, date, float]]:
     for match in _MONTH_DAY.finditer(low):
         if month := month_of(match[1]):
             yield from _hit(match, match[3], str(month), match[2], 0.98)
+    yield from _worded(low)
+
+
+def _worded(low: str) -> Iterator[tuple[int, int, date, float]]:
+    for match in _DAY_IN_WORDS.finditer(low):
+        yield from _day_in_words(match)
     yield from _in_words(low)
+
+
+def _day_in_words(match: re.Match[str]) -> Iterator[tuple[int, int, date, float]]:
+    words, month = re.split(r"[-\s]", match[1]), month_of(match[2])
+    while words and number_of(words) is None:
+        words = words[1:]
+    when = _date(_digits(match[3]), month, number_of(words) or 0) if month and words else None
+    if when is not None:
+        yield match.end(1) - len(" ".join(words)), match.end(), when, 0.95
 
 
 def _hit(
@@ -89,13 +109,17 @@ def _hit(
         yield match.start(), match.end(), when, confidence
 
 
-def _numeric(match: re.Match[str]) -> Iterator[tuple[int, int, date, float]]:
-    first, second, year = _digits(match[1]), _digits(match[3]), _digits(match[4])
-    when = _date(year, second, first)
-    if when is not None:
-        yield match.start(), match.end(), when, 0.96 if len(match[4]) == 4 else 0.8
-    elif (when := _date(year, first, second)) is not None:
-        yield match.start(), match.end(), when, 0.9
+def _numerics(low: str) -> Iterator[tuple[int, int, date, float]]:
+    """Dates in figures: the day first, unless the letter proves that it writes the month first (05/23/2024)."""
+    matches = [(m, _digits(m[1]), _digits(m[3]), _digits(m[4])) for m in _NUMERIC.finditer(low)]
+    month_first = any(second > 12 >= first for _, first, second, _ in matches)
+    month_first = month_first and not any(first > 12 >= second for _, first, second, _ in matches)
+    for match, first, second, year in matches:
+        sure = 0.96 if len(match[4]) == 4 else 0.8
+        if not month_first and (when := _date(year, second, first)) is not None:
+            yield match.start(), match.end(), when, sure
+        elif (when := _date(year, first, second)) is not None:
+            yield match.start(), match.end(), when, 0.9 if second > 12 else 0.7
 
 
 def _in_words(low: str) -> Iterator[tuple[int, int, date, float]]:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 
+from extract.dates import month_of
 from extract.findings import Found, proposal
 from extract.letter import Letter
 from extract.own_date import propose_own_date
@@ -27,7 +29,8 @@ def propose_dates(letter: Letter, dates: Sequence[Found]) -> Iterator[Proposal]:
     if stamped is not None:
         yield stamped
     written = str(own[0].value) if own and own[0].rank == 0 else ""
-    yield from _deadline(letter, others, written)
+    named = list(_deadline(letter, others, written))
+    yield from named or _without_year(letter, written)
 
 
 def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[Proposal]:
@@ -41,6 +44,45 @@ def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[
                 letter, "requested_deadline", found.value, start=found.start, end=found.end,
                 confidence=min(0.93, 0.45 + score / 7), finder="deadlines", rank=rank,
             )  # fmt: skip
+
+
+_NO_YEAR = re.compile(
+    r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.?o)?\s(?:(?P<same>du mois courant|courant|inst(?:ant|\.)|"
+    r"d[eo] (?:los )?corrientes?|d[eo] corrente(?: mes)?|del (?:mes )?(?:en curso|actual))|"
+    r"(?:of\s|de\s)?(?P<month>[a-z]{3,10})(?!\w))"
+    r"(?!,?\s(?:de\s|del\s|of\s)?(?:19|20)\d\d)"
+)
+"""A day without its year: '15 May', 'le 15 courant', 'el 15 de los corrientes'."""
+
+
+def _without_year(letter: Letter, written: str) -> Iterator[Proposal]:
+    """A day asked for whose year is not written: the first such day after the date of the letter."""
+    if not written:
+        return
+    own = date.fromisoformat(written)
+    strong = re.compile(rf"(?<![\w-])(?:{_cues('before')})[\s,]*(?:(?:the|le|el|o|dia)\s)?{_NO_YEAR.pattern}")
+    for match in strong.finditer(letter.low):
+        month = own.month if match["same"] else month_of(match["month"] or "")
+        when = _first_after(own, month, int(match["day"])) if month else None
+        sentence = letter.low[max(0, match.start() - 160) : match.end() + 60]
+        if when is not None and re.search(_cues("wanted"), sentence) and not re.search(_cues("other"), sentence):
+            start = match.start("day")
+            yield proposal(
+                letter, "requested_deadline", when.isoformat(), start=start, end=match.end(), confidence=0.7,
+                finder="deadlines without a year",
+            )  # fmt: skip
+            return
+
+
+def _first_after(own: date, month: int, day: int) -> date | None:
+    for year in (own.year, own.year + 1):
+        try:
+            when = date(year, month, day)
+        except ValueError:
+            return None
+        if when > own:
+            return when
+    return None
 
 
 def _deadline_score(letter: Letter, found: Found) -> float:

@@ -21,7 +21,7 @@ _PLACE_BEFORE = re.compile(
 """A place, as it stands before the date of a letter: 'Santo Tomé, ' or 'Fait à Lomé, le '."""
 _ATTESTED = re.compile(
     r"\b(?:given|dated|done|signed|sealed|issued|made|executed)\b[^.;]{0,110}\bthis(?: the)? ?$|"
-    r"\b(?:dad[oa]|fait|hecho|feito|firmado|assinad[oa]|expedid[oa]|se expide|libr[oa])\b[^.;:]{0,90}"
+    r"\b(?:dad[oa]|fait|hecho|feito|firmado|assinad[oa]|expedid[oa]|se expide|se libra)\b[^.;:]{0,90}"
     r"(?:,| el| em| le| a los?| aos?| a) ?$"
 )
 """What leads to the date of a document in its last sentence: 'given under my hand … this', 'dado em … aos'."""
@@ -66,9 +66,10 @@ def _score(letter: Letter, found: Found, sections: tuple[Section, ...]) -> float
     section = section_at(sections, found.start)
     if section in table("forms")["sections"]["earlier"] or _SENT_BY_FAX.search(letter.low[line.start : line.end]):
         return 0.0
-    if _ATTESTED.search(leading) or (section in table("forms")["sections"]["own"] and _labelled(leading)):
+    solemn = re.search(r"(?:^|[\s,])(?:a los|aos)$", leading) and "mes d" in letter.low[found.start : found.end]
+    if solemn or _ATTESTED.search(leading) or (section in table("forms")["sections"]["own"] and _labelled(leading)):
         return 2.8
-    if _runs_through(letter, line) and not _BY_ITSELF.fullmatch(before + after) and not _today(leading):
+    if _runs_through(letter, line, found) and not _BY_ITSELF.fullmatch(before + after) and not _today(leading):
         return 0.0
     return _for(letter, found, line, before, after) - _against(letter, found, line, before)
 
@@ -138,7 +139,7 @@ def _label_of(letter: Letter, line: Line) -> str:
     return text if re.fullmatch(rf"(?:{_words('labels')})\s?:?", text) else ""
 
 
-def _runs_through(letter: Letter, line: Line) -> bool:
+def _runs_through(letter: Letter, line: Line, found: Found) -> bool:
     """Whether the line only goes on with a sentence that the line above, which fills its width, began."""
     number = letter.line_number(line.start)
     above = letter.lines[number - 1] if number else line
@@ -146,5 +147,5 @@ def _runs_through(letter: Letter, line: Line) -> bool:
         return False
     text = letter.text[above.start : above.end]
     full = above.box.x1 > 0.72 * letter.pages[letter.page_index(line.start)].width
-    numbered = re.search(r"[\d)]$", text) and _PLACE_BEFORE.match(letter.plain, line.start, line.end)
+    numbered = re.search(r"[\d)]$", text) and _PLACE_BEFORE.match(letter.plain, line.start, found.start)
     return full and len(text) > 45 and not re.search(r"[.:;!?]$", text.strip()) and not numbered
