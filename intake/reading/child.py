@@ -5,11 +5,13 @@ a document itself, and forks for each one: the fork gives up its rights, reads t
 Nothing of a document can live on into the next one's process.
 """
 
+import ctypes
 import os
 import select
 import signal
 import sys
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,10 +20,14 @@ from intake.reading.harden import be_undumpable, filter_system_calls, give_up_ri
 from records.errors import EngineMissing
 
 if TYPE_CHECKING:
+    from intake.reading.second_reader import SecondReader
     from intake.reading.tesseract import Tesseract
 
 IDLE_SECONDS = 300
 """A child that nobody has asked anything for so long leaves, to give its memory back."""
+
+REST_SECONDS = 20
+"""After so long without a document the second reader is let go, 30 MB; it takes 0.1 s to load."""
 
 FROM_DOCUMENT = b"D"
 FROM_US = b"W"
@@ -39,13 +45,20 @@ def main(work: Path) -> None:
     tasks = sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
     warm = _Warmth()
     warm.step()  # what every document needs: loaded once here, and never counted as a document's time
-    engines: dict[str, Tesseract] = {}
     while line := _next_line(tasks, warm):
         task = TASK.validate_json(line)
-        engine = _warm_engine(task, engines)
+        engines = warm.engines(task)
         _line(answers, FROM_US, WORD_OF_OURS.dump_json(Begun()))
-        code = _read_in_fork(task, engine, work=work, answers=answers)
+        code = _read_in_fork(task, engines, work=work, answers=answers)
         _line(answers, FROM_US, WORD_OF_OURS.dump_json(Ended(code)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Engines:
+    """What a fork need not load: None where it is missing, which the fork will find out, and say."""
+
+    tesseract: "Tesseract | None" = None
+    second_reader: "SecondReader | None" = None
 
 
 class _Warmth:
@@ -53,6 +66,8 @@ class _Warmth:
 
     def __init__(self) -> None:
         self._left = ["intake.reading.document", "pikepdf.pdfa"]
+        self._tesseracts: dict[str, Tesseract] = {}
+        self._second_reader: SecondReader | None = None
 
     def step(self) -> bool:
         """Load one more; whether anything was left to load."""
@@ -61,13 +76,54 @@ class _Warmth:
         __import__(self._left.pop(0))
         return True
 
+    def engines(self, task: Task) -> _Engines:
+        """The engines with the models that a document may need: a fork has them without loading them."""
+        return _Engines(self._tesseract(task), self._loaded_second_reader() if task.second_reader_words else None)
+
+    def rest(self) -> None:
+        """Let go of what is large and quickly loaded again."""
+        if self._second_reader is not None:
+            self._second_reader = None
+            _give_memory_back()
+
+    def _tesseract(self, task: Task) -> "Tesseract | None":
+        from intake.reading.tesseract import Tesseract  # noqa: PLC0415 - loaded while waiting
+
+        try:
+            engine = self._tesseracts.setdefault(task.tessdata, Tesseract(Path(task.tessdata)))
+            for language in ("en", *task.languages):
+                engine.load(engine.model(language))
+        except EngineMissing:
+            return None
+        return engine
+
+    def _loaded_second_reader(self) -> "SecondReader | None":
+        from intake.reading.second_reader import SecondReaderFailed, installed_reader  # noqa: PLC0415 - as above
+
+        if self._second_reader is None:
+            self._second_reader = installed_reader()
+            try:
+                if self._second_reader is not None:
+                    self._second_reader.load()
+            except SecondReaderFailed:
+                return None
+            _give_memory_back()
+        return self._second_reader
+
+
+def _give_memory_back() -> None:
+    """The C library keeps what is freed, against the next need; here there will be none for long (malloc_trim(3))."""
+    ctypes.CDLL(None).malloc_trim(0)
+
 
 def _next_line(tasks: BinaryIO, warm: _Warmth) -> bytes:
     line = b""
     while not line.endswith(b"\n"):
         while not select.select([tasks], [], [], 0)[0] and warm.step():
             pass
-        if not select.select([tasks], [], [], IDLE_SECONDS)[0]:
+        if not select.select([tasks], [], [], REST_SECONDS)[0]:
+            warm.rest()
+        if not select.select([tasks], [], [], IDLE_SECONDS - REST_SECONDS)[0]:
             return b""
         part = os.read(tasks.fileno(), COPY_BYTES)
         if not part:
@@ -76,20 +132,7 @@ def _next_line(tasks: BinaryIO, warm: _Warmth) -> bytes:
     return line
 
 
-def _warm_engine(task: Task, engines: "dict[str, Tesseract]") -> "Tesseract | None":
-    """The engine with the models that the document may need: a fork has them without loading them, 0.07 s each."""
-    from intake.reading.tesseract import Tesseract  # noqa: PLC0415 - loaded while waiting
-
-    try:
-        engine = engines.setdefault(task.tessdata, Tesseract(Path(task.tessdata)))
-        for language in ("en", *task.languages):
-            engine.load(engine.model(language))
-    except EngineMissing:  # the fork will find out, and say so
-        return None
-    return engine
-
-
-def _read_in_fork(task: Task, engine: "Tesseract | None", *, work: Path, answers: BinaryIO) -> int:
+def _read_in_fork(task: Task, engines: _Engines, *, work: Path, answers: BinaryIO) -> int:
     """Read the document in a new process; pass its answers on; the exit code, negative for a signal."""
     receiving, sending = os.pipe()
     pid = os.fork()
@@ -97,7 +140,7 @@ def _read_in_fork(task: Task, engine: "Tesseract | None", *, work: Path, answers
         os.close(receiving)
         answers.close()
         os.close(0)
-        _read_and_leave(task, engine, work=work, answers=os.fdopen(sending, "wb", buffering=0))
+        _read_and_leave(task, engines, work=work, answers=os.fdopen(sending, "wb", buffering=0))
     os.close(sending)
     _pass_on(receiving, answers)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -123,7 +166,7 @@ def _end_everything_else() -> None:
         return
 
 
-def _read_and_leave(task: Task, engine: "Tesseract | None", *, work: Path, answers: BinaryIO) -> None:
+def _read_and_leave(task: Task, engines: _Engines, *, work: Path, answers: BinaryIO) -> None:
     """In the fork: give up rights, read, answer, end. Never returns."""
     code = 1
     try:
@@ -136,7 +179,8 @@ def _read_and_leave(task: Task, engine: "Tesseract | None", *, work: Path, answe
             out=work / "out",
             work=work / "tmp",
             task=task,
-            warm=engine,
+            warm=engines.tesseract,
+            warm_second=engines.second_reader,
             known=work / "known",
         ):
             _line(answers, b"", ANSWER.dump_json(answer))

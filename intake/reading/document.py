@@ -8,6 +8,7 @@ from intake.reading.engine import Engine
 from intake.reading.exchange import Answer, Refusal, Task
 from intake.reading.job import Job
 from intake.reading.kinds import kind_of
+from intake.reading.second_reader import SecondReader
 from intake.reading.tesseract import Tesseract
 from records.errors import DocumentError, LockedWithPassword
 
@@ -15,14 +16,21 @@ Reader = Callable[[Job], Iterator[Answer]]
 
 
 def read_document(
-    path: Path, *, out: Path, work: Path, task: Task, warm: Engine | None = None, known: Path | None = None
+    path: Path,
+    *,
+    out: Path,
+    work: Path,
+    task: Task,
+    warm: Engine | None = None,
+    warm_second: SecondReader | None = None,
+    known: Path | None = None,
 ) -> Iterator[Answer]:
     """Read the file at `path` into `out`: `Counted` as soon as its pages are known, its pages, then a `Result` or a
-    `Refusal`. `warm` is an engine with its models loaded, `known` has pages that were read before.
+    `Refusal`. `warm` and `warm_second` are engines that are loaded already, `known` has pages that were read before.
     """
     try:
         kind = kind_of(path)
-        yield from READERS[kind.reader](Job(path, out, work, task, kind.media_type, warm, known))
+        yield from READERS[kind.reader](Job(path, out, work, task, kind.media_type, warm, warm_second, known))
     except DocumentError as error:
         yield Refusal(error.code, error.detail)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from intake.reading.engine import Engine
 from intake.reading.exchange import Task
+from intake.reading.second_reader import SecondReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +19,7 @@ class Job:
     media_type: str
     warm: Engine | None = None
     """The engine inside this process with the models that its parent has loaded."""
+    warm_second: SecondReader | None = None
+    """The second reader as its parent has loaded it."""
     known: Path | None = None
     """Pages of this document as they were read before; whether they are still good is told by their keys."""

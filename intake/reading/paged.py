@@ -16,6 +16,7 @@ from intake.reading.job import Job
 from intake.reading.known_pages import KnownPages
 from intake.reading.pdf import Pdf, PdfPage
 from intake.reading.second_reader import SECOND_READER
+from intake.reading.second_reader_words import second_look
 from intake.reading.words_under import is_ordinary, lay_under
 from records.errors import DamagedFile, LockedWithPassword, ReaderCrashed
 from records.values import PageSource
@@ -54,7 +55,9 @@ def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Engine) -> Itera
     yield Counted(min(opened.pages, job.task.max_pages))
     known = KnownPages(job.known)
     pages = []
-    for page in opened.read(out=job.out, task=job.task, tesseract=tesseract, language=_language(job), known=known):
+    look = second_look(job.task.second_reader_words, job.warm_second)
+    read = opened.read(out=job.out, task=job.task, tesseract=tesseract, look=look, language=_language(job), known=known)
+    for page in read:
         yield PageRead(page.page, page.images, page.degrees, page.baselines, page.key, page.guess)
         pages.append(page)
     if all(page.page.source is PageSource.UNREADABLE for page in pages):

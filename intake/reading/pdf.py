@@ -16,7 +16,7 @@ from intake.reading.language import DocumentLanguage
 from intake.reading.page import ReadPage, read_image
 from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image, turned
 from intake.reading.review_images import write_review_images
-from intake.reading.second_reader_words import SecondLook, second_look
+from intake.reading.second_reader_words import SecondLook
 from intake.reading.tables import Tables
 from intake.reading.text_layer import believable_words, layer_words, page_as_shown
 from records.errors import DamagedFile, LockedWithPassword, TooManyPages
@@ -69,6 +69,7 @@ class Pdf:
         out: Path,
         task: Task,
         tesseract: Engine,
+        look: SecondLook,
         language: Callable[[str], str | None],
         known: KnownPages | None = None,
     ) -> Iterator[PdfPage]:
@@ -81,7 +82,6 @@ class Pdf:
             raise TooManyPages(f"{self.pages} pages")
         spoken = DocumentLanguage(tesseract, task.languages)
         known = known or KnownPages()
-        look = second_look(task.second_reader_words)
 
         def one(number: int) -> PdfPage:
             try:

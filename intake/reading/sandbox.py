@@ -50,6 +50,7 @@ def environment(work: Path) -> dict[str, str]:
         "PYTHONPATH": str(_code()),
         "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_THREAD_LIMIT": "1",
+        "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
     }
 

@@ -1,8 +1,8 @@
 """A second pair of eyes: words that Tesseract is unsure of are read once more, by a network of another make.
 
 It is PP-OCRv6's recogniser, a file that comes in the wheel of RapidOCR, run by onnxruntime on one core. Nothing else
-of RapidOCR is used: its finding of text is Tesseract's work here, and it would load OpenCV. Loaded when the first
-doubtful word of a document comes up (0.15 s, 100 MB), gone with the process that read the document.
+of RapidOCR is used: its finding of text is Tesseract's work here, and it would load OpenCV. The process that waits for
+documents loads it (0.1 s, 40 MB) with the first document and lets go of it when nothing comes.
 """
 
 import importlib.util
@@ -10,12 +10,14 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
+
+from intake.reading.network import property_of, with_signs
 
 SECOND_READER = "PP-OCRv6"
 """Its name, for the record of who has read a document."""
@@ -44,12 +46,23 @@ class Glimpse:
     mean: float
 
 
+class Session(Protocol):
+    """What is used of onnxruntime, which brings no types."""
+
+    def get_inputs(self) -> Sequence[Any]:
+        """What the network is to be given; each has a name."""
+
+    def run(self, outputs: None, given: dict[str, Pixels]) -> Sequence[Pixels]:
+        """What comes out of the network."""
+
+
 class SecondReader:
-    """The network, loaded on first use; safe to use from several threads."""
+    """The network, loaded on first use; safe to use from several threads, and in a fork of the process it is in."""
 
     def __init__(self, model: Path) -> None:
         self._model = model
         self._loading = threading.Lock()
+        self._kept: tuple[Session, tuple[str, ...]] | None = None
 
     def read(self, image: Image.Image) -> Glimpse:
         """Read a grey image ("L") of a word or a line that stands level.
@@ -58,32 +71,54 @@ class SecondReader:
             SecondReaderFailed: the network cannot be loaded, or breaks down.
         """
         try:
-            with self._loading:
-                session = self._session
-            signs, columns = self._signs
-            scores = session.run(None, {session.get_inputs()[0].name: _prepared(image)})[0][0][:, columns]
+            session, signs = self._loaded()
+            scores = session.run(None, {session.get_inputs()[0].name: _prepared(image)})[0][0]
         except MemoryError:
             raise
         except Exception as error:  # onnxruntime's own errors have no common parent
             raise SecondReaderFailed(type(error).__name__) from error
         return _collapsed(scores, signs)
 
-    @cached_property
-    def _session(self):  # type: ignore[no-untyped-def]  # onnxruntime brings no types
-        import onnxruntime  # noqa: PLC0415 - hardly any document needs it
+    def load(self) -> None:
+        """Load the network ahead of need.
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 4
-        return onnxruntime.InferenceSession(str(self._model), options, providers=["CPUExecutionProvider"])
+        Raises:
+            SecondReaderFailed: it cannot be loaded.
+        """
+        try:
+            self._loaded()
+        except MemoryError:
+            raise
+        except Exception as error:  # as above
+            raise SecondReaderFailed(type(error).__name__) from error
 
-    @cached_property
-    def _signs(self) -> tuple[tuple[str, ...], npt.NDArray[np.intp]]:
-        """The signs that may come out, and where each stands in the network's answer: it knows 18,000 more."""
-        known = ("", *self._session.get_modelmeta().custom_metadata_map["character"].splitlines(), " ")
-        chosen = [(sign, at) for at, sign in enumerate(known) if at == BLANK or _is_latin(sign)]
-        return tuple(sign for sign, _ in chosen), np.array([at for _, at in chosen])
+    def _loaded(self) -> tuple[Session, tuple[str, ...]]:
+        """The network, and the signs that each of its answers is about."""
+        with self._loading:
+            if self._kept is None:
+                network = self._model.read_bytes()
+                known = ("", *property_of(network, "character").splitlines(), " ")
+                chosen = [at for at, sign in enumerate(known) if at == BLANK or _is_latin(sign)]
+                session = _session(with_signs(network, chosen, of=len(known)))
+                self._kept = session, tuple(known[at] for at in chosen)
+            return self._kept
+
+
+def _session(network: bytes) -> Session:
+    import onnxruntime  # noqa: PLC0415 - born-digital documents do without
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    session: Session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    return session
+
+
+def installed_reader() -> SecondReader | None:
+    """The second reader, not loaded yet; None where RapidOCR or onnxruntime is not installed."""
+    model = model_file()
+    return SecondReader(model) if model else None
 
 
 def model_file() -> Path | None:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from config.settings import Limits
 from config.settings import Reading as ReadingSettings
-from intake.reading import second_reader_words
+from intake.reading import second_reader, second_reader_words
 from intake.reading.engine import Seen, SeenWord
 from intake.reading.fax import softened
 from intake.reading.second_reader import Glimpse, SecondReader, model_file
@@ -162,6 +162,22 @@ def test_a_network_that_does_not_load_leaves_what_tesseract_read(
 ) -> None:
     broken = tmp_path / "broken.onnx"
     broken.write_bytes(b"no network")
-    monkeypatch.setattr(second_reader_words, "model_file", lambda: broken)
+    monkeypatch.setattr(second_reader, "model_file", lambda: broken)
+    seen = Seen((SeenWord("4711", 0, 0, 80, 30, 0.5, 0, 0),), ())
+    assert second_reader_words.second_look(60)(seen, Image.new("L", (100, 40), 255)) == seen
+
+
+def test_where_tesseract_was_sure_the_second_reader_has_to_be_surer() -> None:
+    assert chosen(word("Fact", confidence=0.6), Glimpse("Pact", 0.85, 0.9)).text == "Pact"
+    assert chosen(word("Fact", confidence=0.85), Glimpse("Pact", 0.85, 0.9)).text == "Fact"
+    assert chosen(word("Fact", confidence=0.85), Glimpse("Pact", 0.95, 0.98)).text == "Pact"
+
+
+def test_a_network_of_another_build_leaves_what_tesseract_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = model_file()
+    assert whole is not None
+    other = tmp_path / "other.onnx"
+    other.write_bytes(whole.read_bytes()[:-1000])
+    monkeypatch.setattr(second_reader, "model_file", lambda: other)
     seen = Seen((SeenWord("4711", 0, 0, 80, 30, 0.5, 0, 0),), ())
     assert second_reader_words.second_look(60)(seen, Image.new("L", (100, 40), 255)) == seen
