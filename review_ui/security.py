@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -119,6 +119,8 @@ class Shield:
             await self._app(scope, receive, watched)
         except BodyTooLarge:
             await PlainTextResponse(_("What was sent is too large."), 413)(scope, receive, send)
+        except ClientDisconnect:
+            return  # whoever asked is gone: there is nobody to answer, and nothing failed
         except Exception as error:
             if begun:
                 raise

@@ -1,5 +1,6 @@
 """What stands in front of every screen, tried on every route there is; a new route is tried by itself."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +12,7 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from sqlmodel import select
 from starlette.routing import Mount
+from structlog.testing import capture_logs
 
 from config.settings import Web
 from records import clerks, ledger
@@ -18,6 +20,7 @@ from records.archive import Archive
 from records.tables import AuditEvent, SignIn, State, now
 from records.values import Proposal
 from review_ui.api import MOUNTED_AT
+from review_ui.app import create_app
 from review_ui.proxies import networks, true_address
 from review_ui.security import BODY_LIMIT_BYTES, host_name, known_hosts
 from review_ui.sign_in import within
@@ -388,6 +391,30 @@ def test_an_error_nobody_foresaw_shows_a_code_and_no_traceback(office, ines, mon
     assert "Traceback" not in answer.text
     assert re.search(r"The log names it [0-9a-f]{8}", answer.text)
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_somebody_who_goes_away_while_a_form_is_sent_is_no_failure(office) -> None:
+    said = iter([{"type": "http.request", "body": b"name=in", "more_body": True}, {"type": "http.disconnect"}])
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        return next(said)
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    headers = [(b"host", b"localhost"), (b"sec-fetch-site", b"same-origin"), (b"content-length", b"100")]
+    form = (b"content-type", b"application/x-www-form-urlencoded")
+    scope = {
+        "type": "http", "method": "POST", "path": "/sign-in", "raw_path": b"/sign-in", "query_string": b"",
+        "headers": [*headers, form], "client": ("127.0.0.1", 1), "server": ("localhost", 80), "scheme": "http",
+        "http_version": "1.1", "root_path": "",
+    }  # fmt: skip
+    app = create_app(office.settings)
+    with capture_logs() as logged:
+        asyncio.run(app(scope, receive, send))
+    app.state.stores.close()
+    assert (answered, logged) == ([], [])
 
 
 def test_who_guesses_a_password_has_to_wait(office) -> None:
