@@ -5,7 +5,7 @@ the tables of the tax authorities for identity numbers, as each function names t
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as defaults
 from datetime import date
@@ -16,6 +16,13 @@ from records.record import Record
 OLDEST_PERSON_YEARS = 120
 LONGEST_WAY_YEARS = 2
 """A letter that took longer from its date to its stamp has probably one of the two misread."""
+
+NOT_BEFORE_THE_ACT = frozenset({"witness", "expert", "addressee", "third_party"})
+"""Persons who may have been born after the offence: a child of the family may be heard or served."""
+_LAW = re.compile(
+    r"\b(?:art(?:icle|igo|[íi]culo)?s?|acts?|laws?|code|section|loi|d[ée]cret|lei|ley|c[óo]d(?:igo|e)?|decreto)\b",
+    re.IGNORECASE,
+)
 
 WRONG_DIGIT = "The check digit of this number does not agree."
 
@@ -33,11 +40,18 @@ class Doubt:
     figures: Mapping[str, int] = defaults(default_factory=dict)
 
 
-def doubts(record: Record, *, today: date, iban_lengths: Mapping[str, int]) -> tuple[Doubt, ...]:
-    """What looks wrong in a record whose values have the right form; values without it are passed over."""
+def doubts(
+    record: Record, *, today: date, iban_lengths: Mapping[str, int], day_in: Callable[[str], str | None]
+) -> tuple[Doubt, ...]:
+    """What looks wrong in a record whose values have the right form; values without it are passed over.
+
+    `day_in` finds the one date that a text names, as ISO 8601: an offence may be written with the day of the act.
+    """
+    committed = {position: day for position, day in _committed(record, day_in) if day}
     return (
         *_dates(record, today),
-        *_births(record, today),
+        *_births(record, today, committed),
+        *_offences(record, today, committed),
         *_accounts(record, iban_lengths),
         *_numbers(record),
         *_states(record),
@@ -60,8 +74,8 @@ def _dates(record: Record, today: date) -> Iterator[Doubt]:
         yield Doubt("requested_deadline", None, "The deadline lies before the date of the document.")
 
 
-def _births(record: Record, today: date) -> Iterator[Doubt]:
-    latest = _date(record.get("date_of_request")) or today
+def _births(record: Record, today: date, committed: Mapping[int, date]) -> Iterator[Doubt]:
+    latest, first_act = _date(record.get("date_of_request")) or today, min(committed.values(), default=None)
     for position, person in enumerate(_items(record, "persons")):
         born = _date(person.get("date_of_birth"))
         if born is None:
@@ -70,6 +84,24 @@ def _births(record: Record, today: date) -> Iterator[Doubt]:
             yield Doubt("persons.date_of_birth", position, "Born after the document was written.")
         elif latest.year - born.year > OLDEST_PERSON_YEARS:
             yield Doubt("persons.date_of_birth", position, "Nobody is as old as that.")
+        elif first_act and born >= first_act and person.get("role") not in NOT_BEFORE_THE_ACT:
+            yield Doubt("persons.date_of_birth", position, "Born after the offence was committed.")
+
+
+def _offences(record: Record, today: date, committed: Mapping[int, date]) -> Iterator[Doubt]:
+    received = _date(record.get("date_received"))
+    latest = _date(record.get("date_of_request")) or received or today
+    for position, day in committed.items():
+        if day > latest:
+            yield Doubt("offences.label", position, "The offence was committed after the document was written.")
+
+
+def _committed(record: Record, day_in: Callable[[str], str | None]) -> Iterator[tuple[int, date | None]]:
+    """The day that the name of an offence states; the date of a law that it cites is none."""
+    for position, offence in enumerate(_items(record, "offences")):
+        label = str(offence.get("label") or "")
+        if not _LAW.search(label):
+            yield position, _date(day_in(label))
 
 
 def _accounts(record: Record, iban_lengths: Mapping[str, int]) -> Iterator[Doubt]:

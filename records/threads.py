@@ -20,6 +20,7 @@ FOLLOW_UPS = frozenset(
      "postponement", "withdrawal", "cover_note", "annex"}
 )  # fmt: skip
 REFERENCE, PERSON, DATE, SCANNED_AGAIN = "reference", "person and State", "date and State", "same letter, scanned again"
+REASONS = (REFERENCE, PERSON, DATE, SCANNED_AGAIN)
 MOST, WORTH_SHOWING = 5, 0.3
 MOST_OF_ONE_KEY = 50
 """A key that more requests share says nothing."""

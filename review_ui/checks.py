@@ -15,7 +15,7 @@ from records.checks import problems_of
 from records.database import Session
 from records.plausibility import Doubt, doubts
 from records.requirements import Item, Requirements, Standing, folded, required, requirements_from
-from review_ui import forms
+from review_ui import forms, normalise
 from review_ui.forms import Typed
 from review_ui.languages import translated
 
@@ -49,10 +49,14 @@ def said(typed: Typed, document_text: str) -> Said:
     problems = forms.problems_by_box(problems_of(record), typed)
     return Said(
         {name: translated(sentence) for name, sentence in problems.items()},
-        _by_box(doubts(record, today=date.today(), iban_lengths=iban_lengths()), typed),  # noqa: DTZ011 - the clerk's day
+        _by_box(doubts(record, today=_today(), iban_lengths=iban_lengths(), day_in=normalise.day), typed),
         sum(each.standing == Standing.PRESENT for each in found),
         tuple(_missing(each.item) for each in found if each.standing == Standing.MISSING),
     )
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the clerk's day
 
 
 def text_of(session: Session, document_id: str) -> str:

@@ -5,10 +5,12 @@ What cannot be understood comes back as it was: the form then says what it needs
 """
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from importlib.resources import files
 
 from babel import Locale
 
@@ -82,12 +84,6 @@ def _name(field: Field, text: str) -> str:
     return _read(field, text)
 
 
-PARTICLES = frozenset(
-    ("da", "das", "de", "del", "della", "der", "di", "do", "dos", "du", "e", "el", "la", "le", "van", "von", "y")
-)
-"""Small words that belong to the name after them."""
-
-
 def split_name(text: str) -> tuple[str, str]:
     """Surname and given names of a whole name: by a comma, by capitals, else the last name with its particles."""
     before, comma, after = text.partition(",")
@@ -98,9 +94,15 @@ def split_name(text: str) -> tuple[str, str]:
     if capitals and len(capitals) < len(words):
         return " ".join(capitals), " ".join(word for word in words if word not in capitals)
     at = max(len(words) - 1, 0)
-    while at > 1 and words[at - 1].casefold() in PARTICLES:
+    while at > 1 and _plain(words[at - 1]) in _particles():
         at -= 1
     return " ".join(words[at:]), " ".join(words[:at])
+
+
+@cache
+def _particles() -> frozenset[str]:
+    """Small words that belong to the name after them (`config/people.toml`)."""
+    return frozenset(tomllib.loads((files("config") / "people.toml").read_text("utf-8"))["particles"]["words"])
 
 
 def with_split_name(typed: Mapping[str, str], row: int) -> dict[str, str]:

@@ -16,7 +16,12 @@ from review_ui.visits import Who
 
 PRESELECTED = 0.9
 """From this score on, the request that a document seems to follow is chosen beforehand."""
-SAME = {"reference": N_("same reference"), "person and State": N_("same person and State")}
+CHOSEN = "chosen"
+SAME = {
+    threads.REFERENCE: N_("same reference"), threads.PERSON: N_("same person and State"),
+    threads.DATE: N_("it mentions the date of that one"), threads.SCANNED_AGAIN: N_("same letter, scanned again"),
+    CHOSEN: N_("chosen by a clerk"),
+}  # fmt: skip
 """Why a request is proposed, in words."""
 
 
@@ -80,7 +85,7 @@ def _threads(session: Session, document_id: str, who: Who) -> tuple[Thread, ...]
     found = {c.request_id: c.reason for c in threads.proposed(session, document_id)}
     own = requests.request_of(session, document_id)
     if own is not None and own.follows_id is not None:
-        found.setdefault(own.follows_id, N_("chosen by a clerk"))
+        found.setdefault(own.follows_id, CHOSEN)
     seen = []
     for request_id, reason in found.items():
         try:

@@ -16,11 +16,12 @@ EVENTS = 200
 ACTS = {
     "received": N_("Received"), "moved": N_("Moved"), "viewed": N_("Viewed"), "viewed-pages": N_("Pages viewed"),
     "downloaded": N_("Downloaded"), "confirmed": N_("Confirmed"), "revised": N_("Revised"),
+    "split": N_("Split into documents"), "merged": N_("Merged back"), "page-turned": N_("Page turned"),
     "taken-over": N_("Taken over"), "read-region": N_("Box read again"), "read-restricted": N_("Reason to look stated"),
     "second-look-asked": N_("Second look asked"), "second-look-agreed": N_("Second look: both agree"),
     "second-look-settled": N_("Second look: settled"), "second-look-returned": N_("Second look: sent back"),
 }  # fmt: skip
-"""What the events of the trail are called; one that is not here stands under its own name."""
+"""What the events of the trail about a document or a request are called."""
 
 
 @router.get("/requests/{request_id}")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from records.plausibility import doubts, is_mod_97, is_right_number
 from records.record import BY_NAME, GROUPS, REQUEST_TYPES
 from records.requirements import Standing, folded, required, requirements_from
+from review_ui.normalise import day
 
 TODAY = date(2026, 11, 22)
 LENGTHS = tomllib.loads((files("config") / "ibans.toml").read_text("utf-8"))["lengths"]
@@ -18,7 +19,7 @@ ITEMS = requirements_from(tomllib.loads((files("config") / "required_items.toml"
 
 
 def doubted(**record: object) -> list[tuple[str, int | None]]:
-    return [(each.field, each.item) for each in doubts(record, today=TODAY, iban_lengths=LENGTHS)]
+    return [(each.field, each.item) for each in doubts(record, today=TODAY, iban_lengths=LENGTHS, day_in=day)]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,21 @@ def test_a_person_born_after_the_letter_or_older_than_people_get_is_doubted() ->
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("label", ["fraud, 4 March 2026", "vol commis le 04/03/2026", "furto em 2026-03-04"])
+def test_an_offence_after_the_letter_is_doubted(label: str) -> None:
+    offences = [{"label": "theft"}, {"label": label}]
+    assert doubted(date_of_request="2026-03-03", offences=offences) == [("offences.label", 1)]
+    assert doubted(date_of_request="2026-03-05", offences=[{"label": label}]) == []
+    assert doubted(date_received="2026-03-03", offences=[{"label": label}]) == [("offences.label", 0)]
+
+
+def test_a_suspect_born_after_the_offence_is_doubted_and_a_witness_is_not() -> None:
+    persons = [{"role": "suspect", "date_of_birth": "2001-06-01"}, {"role": "witness", "date_of_birth": "2001-06-01"}]
+    offences = [{"label": "homicidio, 12 de mayo de 1999"}, {"label": "fraude"}]
+    assert doubted(persons=persons, offences=offences) == [("persons.date_of_birth", 0)]
+    assert doubted(persons=persons, offences=[{"label": "fraud (Act of 12 May 1999)"}]) == []
+
+
 def iban(bban: str) -> str:
     rest = int("".join(str(int(c, 36)) for c in f"{bban}PT00")) % 97
     return f"PT{98 - rest:02}{bban}"
@@ -63,7 +79,7 @@ def test_an_iban_is_believed_and_one_wrong_digit_in_it_is_not(bban: str, place: 
 
 
 def test_an_iban_of_the_wrong_length_says_both_lengths_and_other_numbers_pass() -> None:
-    (doubt,) = doubts({"bank_accounts": [{"number": "PT5000020123"}]}, today=TODAY, iban_lengths=LENGTHS)
+    (doubt,) = doubts({"bank_accounts": [{"number": "PT5000020123"}]}, today=TODAY, iban_lengths=LENGTHS, day_in=day)
     assert doubt.sentence.format(**doubt.figures) == "An IBAN of this country has 25 characters; this one has 12."
     assert doubted(bank_accounts=[{"number": "4711-0815"}]) == []
 

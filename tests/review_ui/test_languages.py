@@ -1,5 +1,6 @@
 """The screens in four languages: nothing is left in English, and everybody is spoken to as they want to be."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -10,12 +11,15 @@ import pytest
 from babel.messages.pofile import read_po
 
 from config.settings import ALL_LANGUAGES
-from records import clerks
+from records import clerks, threads
 from review_ui import wording
 from review_ui.languages import DOMAIN, FOLDER, Manner, asked_for, catalogue, manner, speak
+from review_ui.opening import SAME
+from review_ui.request import ACTS
 
 CHECKOUT = Path(__file__).parents[2]
 TEMPLATES = sorted((CHECKOUT / "review_ui/templates").glob("*.html"))
+NOTED_IN = sorted(path for package in ("records", "review_ui", "intake") for path in (CHECKOUT / package).glob("*.py"))
 OTHERS = tuple(language for language in ALL_LANGUAGES if language != "en")
 QUEUE = {"en": "Queue", "fr": "File d’attente", "es": "Cola", "pt": "Fila"}
 
@@ -49,6 +53,29 @@ def test_every_text_of_the_code_is_translated_and_compiled() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+def test_every_reason_for_a_proposed_request_is_said_in_words() -> None:
+    """What stands in SAME and ACTS is in the catalogues, or the test above fails."""
+    assert set(threads.REASONS) < SAME.keys()
+
+
+def test_every_event_about_a_document_or_a_request_is_said_in_words() -> None:
+    noted = {act for path in NOTED_IN for act in acts_noted(path)}
+    assert {"moved", "confirmed", "revised", "split", "viewed"} <= noted
+    assert noted - ACTS.keys() == set()
+    assert {f"second-look-{how}" for how in ("asked", "agreed", "settled", "returned")} <= ACTS.keys()
+
+
+def acts_noted(path: Path) -> set[str]:
+    """The acts that this module notes about documents and requests: `note(…, act, f"document/…")`, `note_once`."""
+    found = set()
+    for call in (each for each in ast.walk(ast.parse(path.read_text())) if isinstance(each, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        told = ast.unparse(call)
+        if name == "note_once" or (name in ("note", "_note") and re.search(r"f['\"](document|request)/", told)):
+            found |= {each.value for each in ast.walk(call.args[1]) if isinstance(each, ast.Constant)}
+    return {each for each in found if each != "second-look-"}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
