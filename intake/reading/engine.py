@@ -4,6 +4,7 @@ There are two: Tesseract inside this process, which is fast, and Tesseract as a 
 where the first one broke down.
 """
 
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
@@ -51,6 +52,10 @@ class SeenWord:
     second_reader: bool = False
 
 
+Sizes = Sequence[tuple[int, int]]
+"""Width and height, in pixels, of what looks like words before anything is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """The line the letters of a text line stand on, in pixels, from its left to its right end."""
@@ -94,6 +99,14 @@ class Engine(Protocol):
 
     def read(self, image: Image.Image, *, model: str, dpi: int, seconds: float, layout: Layout = Layout.PAGE) -> Seen:
         """Read a grey image ("L"); `seconds` is the time it may take."""
+
+    def read_unless(
+        self, image: Image.Image, *, model: str, dpi: int, seconds: float, unless: Callable[[Sizes], bool]
+    ) -> Seen | None:
+        """Read a page; None where its words, as they are found before they are read, have sizes that speak against it.
+
+        An engine that cannot tell the sizes beforehand reads it all the same.
+        """
 
     def orientation(self, image: Image.Image, *, dpi: int) -> tuple[int, float]:
         """By how many degrees the image must be turned clockwise to stand upright, and how sure that is (0 to 15)."""

@@ -68,10 +68,7 @@ def read_image(
     guess = language.guess(grey, dpi=dpi, number=number)
 
     def read(image: Image.Image, spoken: str | None) -> Seen:
-        model = tesseract.model(spoken)
-        return read_small(
-            image, dpi=dpi, read=lambda sized, at: tesseract.read(sized, model=model, dpi=at, seconds=seconds)
-        )
+        return read_small(image, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken), seconds=seconds)
 
     seen = read(grey, guess)
     degrees = _degrees_to_turn(grey, seen, dpi=dpi, tesseract=tesseract)

@@ -4,7 +4,7 @@ It reads documents on which the engine inside the process has died, and gives th
 """
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from statistics import median_low
@@ -12,7 +12,7 @@ from statistics import median_low
 import pytesseract
 from PIL import Image
 
-from intake.reading.engine import ORIENTATION_MODEL, Baseline, Layout, Seen, SeenWord, model_for, models_in
+from intake.reading.engine import ORIENTATION_MODEL, Baseline, Layout, Seen, SeenWord, Sizes, model_for, models_in
 from records.errors import EngineMissing
 
 ORIENTATION_SECONDS = 20
@@ -50,6 +50,18 @@ class TesseractProgram:
             return NOTHING
         words = tuple(words_in(table))
         return Seen(words, tuple(_baselines(words)))
+
+    def read_unless(
+        self,
+        image: Image.Image,
+        *,
+        model: str,
+        dpi: int,
+        seconds: float,
+        unless: Callable[[Sizes], bool],  # noqa: ARG002 - it finds and reads in one go
+    ) -> Seen | None:
+        """As `read`: the program does not tell the sizes of words beforehand."""
+        return self.read(image, model=model, dpi=dpi, seconds=seconds)
 
     def orientation(self, image: Image.Image, *, dpi: int) -> tuple[int, float]:
         """By how many degrees the image must be turned clockwise to stand upright, and how sure that is (0 to 15)."""
