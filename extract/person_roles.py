@@ -1,11 +1,11 @@
 """Which part each person plays: suspect, accused, convicted, witness, victim, expert, addressee, third party."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract.folding import lowered
 from extract.letter import Letter
-from extract.name_signs import role_patterns
+from extract.name_signs import kin_pattern, role_patterns
 from extract.names import Name
 from extract.particulars import Fact
 from extract.people import Person
@@ -15,8 +15,18 @@ ENOUGH = 0.22
 """A role needs at least this much in its favour: about one word for it within a line."""
 NEAR = 65
 """Letters between a name and a role word that halve what the word says; birth and papers often stand between."""
-TICKS = "✕✗✘☒☑✓✔"
-"""Marks that tick a box."""
+STANDING = ("suspect", "accused", "convicted")
+"""The roles of which a letter mostly speaks as of its main person's, by name or not."""
+_TICK = r"(?:[✕✗✘☒☑✓✔■]|[\[(]\s?x\s?[\])]|(?<!\w)x(?=\s))"
+_DENIED = re.compile(
+    r"\b(?:not|no|non|pas|ni|nao|sem|sin|without|aucune?|ningun[ao]?|nunca|never|neither|nor)\s(?:[a-z]+\s){0,2}$"
+)
+"""Words before a role word that deny it."""
+_POINTS_ON = re.compile(r"\b(?:contra|against|contre|of|d[eoau]|del|das?|dos|a|to|on)$")
+"""How role words end that speak of the name behind them only: 'proceedings against', 'death of'."""
+_JOINT = re.compile(
+    r"[\s,;]*(?:and|y|e|et|und|as well as|ainsi que|y a|e a|et a)?[\s,]*(?:(?:to|for)\s)?(?:[a-z]{1,5}\.?\s)?"
+)
 
 
 def roles_of(
@@ -24,13 +34,18 @@ def roles_of(
 ) -> dict[int, Fact]:
     """For each person (by position) the role that the words around the mentions speak for; none where nothing does."""
     roles: dict[int, Fact] = {}
+    found = _spoken_of(letter)
+    main = next((i for i, person in enumerate(people) if "date_of_birth" in person.facts), 0)
     for item, person in enumerate(people):
         scores: dict[str, float] = {}
         spots: dict[str, tuple[int, int]] = {}
         for role, weight, start, end in _all_hints(letter, person, people, names):
             scores[role] = scores.get(role, 0.0) + weight
             spots.setdefault(role, (start, end))
-        for role, weight in _expected(item, person, request_type):
+        for role, weight in (
+            *_expected(item, person, request_type),
+            *(_standing(scores, found) if item == main else ()),
+        ):
             scores[role] = scores.get(role, 0.0) + weight
             spots.setdefault(role, (person.name.start, person.name.end))
         if scores:
@@ -50,6 +65,23 @@ def _expected(item: int, person: Person, request_type: str | None) -> Iterator[t
     if main and request_type in by_type and item < 2:
         role, weight = by_type[request_type]
         yield role, weight if item == 0 else weight / 3
+
+
+def _spoken_of(letter: Letter) -> Mapping[str, int]:
+    """How often the letter speaks of a suspect, an accused, a convicted person, whoever is meant."""
+    hits = {role: role_patterns()[role].finditer(letter.low) for role in STANDING}
+    return {role: sum(not _is_denied(letter, m.start()) for m in several) for role, several in hits.items()}
+
+
+def _standing(scores: Mapping[str, float], found: Mapping[str, int]) -> Iterator[tuple[str, float]]:
+    """The part that the whole letter speaks of most, for its main person where nothing nearer says one."""
+    best = max(found, key=lambda role: found[role])
+    if not scores and found[best] > 1:
+        yield best, 0.12 * min(found[best], 4)
+
+
+def _is_denied(letter: Letter, position: int) -> bool:
+    return _DENIED.search(letter.low[max(0, position - 30) : position]) is not None
 
 
 def _all_hints(
@@ -76,20 +108,36 @@ def _hints(
     if ticked:
         return ticked
     before_limit = max([n.end for n in names if n.end <= mention_start], default=0)
-    after_limit = min([n.start for n in names if n.start >= mention_end], default=len(letter.text))
-    joined = re.fullmatch(
-        r"[\s,]*(?:and|y|e|et|,)?\s*(?:(?:mr|ms|mrs|m|mme|sr|sra)\.?\s)?", letter.low[before_limit:mention_start]
-    )
+    joined = _JOINT.fullmatch(letter.low[before_limit:mention_start])
     begin = max(0 if joined else before_limit, mention_start - 110, _last_break(letter, mention_start))
+    after_limit = _next_other(letter, mention_end, names)
     finish = min(after_limit, mention_end + 200, _next_break(letter, mention_end))
     hints = []
     for role, pattern in role_patterns().items():
         for match in pattern.finditer(letter.low, begin, finish):
             gap = mention_start - match.end() if match.end() <= mention_start else match.start() - mention_end
-            if gap >= 0:
-                strength = table("person_roles")["strength"].get(role, 1.0)
-                hints.append((role, strength / (1 + gap / NEAR), match.start(), match.end()))
+            if gap >= 0 and not (match.end() > mention_start and _POINTS_ON.search(match[0])):
+                hints.append((*_told(letter, role, match.start(), gap), match.start(), match.end()))
+    for match in kin_pattern().finditer(letter.low, begin, mention_start):
+        strength = table("person_roles")["kin"]["strength"]
+        hints.append(("third_party", strength / (1 + (mention_start - match.end()) / NEAR), *match.span()))
     return hints
+
+
+def _told(letter: Letter, role: str, position: int, gap: int) -> tuple[str, float]:
+    """The role that a word at this distance speaks for; who is said not to be accused is a third party."""
+    if role in STANDING and _is_denied(letter, position):
+        role = "third_party"
+    return role, table("person_roles")["strength"].get(role, 1.0) / (1 + gap / NEAR)
+
+
+def _next_other(letter: Letter, position: int, names: Sequence[Name]) -> int:
+    """Where the next person is named of whom other things are said: 'A and B, suspected of' speaks of both."""
+    for name in (n for n in names if n.start >= position):
+        if not _JOINT.fullmatch(letter.low[position : name.start]):
+            return name.start
+        position = name.end
+    return len(letter.text)
 
 
 def _list_hints(letter: Letter, position: int) -> Iterator[tuple[str, float, int, int]]:
@@ -108,12 +156,11 @@ def _list_hints(letter: Letter, position: int) -> Iterator[tuple[str, float, int
 
 
 def _ticked(letter: Letter, mention_end: int, names: Sequence[Name]) -> list[tuple[str, float, int, int]]:
-    """A role ticked in a row of boxes behind the name."""
+    """A role ticked in a row of boxes behind the name; roles in such a row that are not ticked say nothing."""
     limit = min([n.start for n in names if n.start >= mention_end], default=len(letter.text))
     row = letter.low[mention_end : min(limit, mention_end + 420)]
-    hits = re.finditer(rf"[{TICKS}]\s?([a-z][a-z' ]{{3,25}})", row)
     found = []
-    for hit in hits:
+    for hit in re.finditer(rf"{_TICK}\s?([a-z][a-z' ]{{3,25}})", row):
         for role, pattern in role_patterns().items():
             if pattern.match(hit[1]):
                 found.append((role, 3.0, mention_end + hit.start(1), mention_end + hit.end(1)))
