@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from sqlmodel import Session, col, select
 
-from records import audit, documents
+from records import audit, documents, leases
 from records.documents import MACHINE, Viewer, get, set_state, touch
 from records.errors import NotFound, StaleForm, ValueRefused, WrongState
 from records.tables import Clerk, Derivative, Document, Packet, PageTurn, Part, Request, State, now
@@ -55,9 +55,11 @@ def split(
     Raises:
         NotFound: there is no such document, or `viewer` may not see it.
         StaleForm: it changed since `version`; WrongState: it does not wait for review.
+        WithAnother: a colleague has it open.
         NothingToSplit: the parts are the whole as it is; ValueRefused: a page is there twice, or is none of its own.
     """
     whole = get(session, document_id, viewer)
+    leases.refuse_another(session, document_id, clerk)
     if whole.version != version:
         raise StaleForm
     if whole.state != State.TO_REVIEW:
@@ -69,6 +71,7 @@ def split(
     assert packet.id is not None, "it was flushed"  # noqa: S101
     ids = tuple(_part(session, whole, packet.id, position, pages) for position, pages in enumerate(parts, start=1))
     set_state(session, document_id, State.SET_ASIDE, actor=viewer.name)
+    leases.free(session, document_id)
     detail = {"packet": packet.id, "parts": list(ids)}
     audit.note(session, "split", f"document/{document_id}", actor=viewer.name, detail=detail)
     return ids
@@ -112,6 +115,7 @@ def merge(session: Session, document_id: str, *, clerk: Clerk, viewer: Viewer) -
     Raises:
         NotFound: there is no such document, or `viewer` may not see it.
         WrongState: it is not split; PartConfirmed: a part of it is a request by now.
+        WithAnother: a colleague has a part open.
     """
     get(session, document_id, viewer)
     packet = _open_packet(session, document_id)
@@ -127,6 +131,8 @@ def merge(session: Session, document_id: str, *, clerk: Clerk, viewer: Viewer) -
     session.add(packet)
     session.flush()
     for part in parts:
+        leases.refuse_another(session, part.id, clerk)
+        leases.free(session, part.id)
         set_state(session, part.id, State.SET_ASIDE, actor=viewer.name)
     set_state(session, document_id, State(packet.state_before), actor=viewer.name)
     audit.note(session, "merged", f"document/{document_id}", actor=viewer.name, detail={"packet": packet.id})

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from records import cuts, documents, packets, queue
 from records.database import Session
 from records.documents import Viewer
-from records.errors import RogatoryError, StaleForm, ValueRefused
+from records.errors import RogatoryError, StaleForm, ValueRefused, WithAnother
 from records.packets import Pages
 from records.tables import Document, State
 from review_ui.screens import screen, see
@@ -102,8 +102,8 @@ def split(request: Request, document_id: str, sent: Form, opened: Opened, who: W
                 session, document_id, layout.parts(numbers), clerk=session.merge(who.clerk), viewer=who.viewer,
                 version=int(version) if version.isdecimal() else -1,
             )  # fmt: skip
-    except (ValueRefused, StaleForm) as error:
-        status = 409 if isinstance(error, StaleForm) else 422
+    except (ValueRefused, StaleForm, WithAnother) as error:
+        status = 422 if isinstance(error, ValueRefused) else 409
         return _screen(request, opened, document_id, who.viewer, layout, error=error, status=status)
     return see(f"/documents/{document_id}")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from records import documents, packets
+from records import documents, leases, packets
 from records.tables import State
 
 COVER = ("Testburg, 4 May 2026", "Our ref: 12/26-T", "Subject: request for records", "Dear Sir,", "We ask for records.")
@@ -91,6 +91,26 @@ def test_a_stale_screen_splits_nothing_and_keeps_its_ticks(office, ines, packet_
     assert answer.status_code == 409
     assert re.search(r'name="begins" value="2" checked', answer.text)
     assert office.document(document_id).state == State.TO_REVIEW
+
+
+def test_what_a_colleague_has_open_is_neither_split_nor_merged(office, ines, ada, packet_letter) -> None:
+    document_id = office.drop(packet_letter)
+    sent = {"version": version_of(ines, document_id), "action": "split", "begins": "3"}
+    ada.get(f"/review/{document_id}")
+    answer = ines.post(f"/documents/{document_id}/split", sent)
+    assert answer.status_code == 409
+    assert "Another clerk has this document open." in answer.text
+    assert re.search(r'name="begins" value="3" checked', answer.text)
+    assert office.document(document_id).state == State.TO_REVIEW
+
+    assert ada.post(f"/documents/{document_id}/split", sent).status_code == 303
+    first, _ = read_parts(office, document_id)
+    ada.get(f"/review/{first}")
+    assert ines.post(f"/documents/{document_id}/merge").status_code == 409
+    assert office.document(first).state == State.TO_REVIEW
+    assert ada.post(f"/documents/{document_id}/merge").status_code == 303
+    with office.database.reading() as session:
+        assert leases.holder_of(session, first) is None
 
 
 def test_a_packet_of_another_desk_is_neither_shown_nor_split_nor_turned(office, rui, packet_letter) -> None:
