@@ -222,6 +222,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     database.migrate()
     add_clerk(database, "ines", full_name="Inês Prado")
     add_clerk(database, "rui", full_name="Rui Salgado", desks=["second"])
+    add_clerk(database, "nora", full_name="Nora Nogueira", desks=["quiet"])
     add_clerk(database, "ada", full_name="Ada Admin", role="admin", cleared=True)
     add_clerk(database, "otto", full_name="Otto Auditor", role="auditor", desks=[])
     add_clerk(database, "bea", full_name="Bea")

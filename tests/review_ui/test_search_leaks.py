@@ -1,7 +1,7 @@
 """Whether a restricted document is there or not: to somebody without the right, every answer is the same to the byte.
 
 The same people ask the same things before it arrives and while it is there; the answers are compared whole, with their
-headers, but for the date and the tokens of the forms.
+headers, but for what changes with the time.
 """
 
 import re
@@ -43,6 +43,8 @@ def addresses(saved: str) -> Iterator[str]:
         yield f"{path}?q={WORD}"
 
 
+OF_THE_MOMENT = ("date", "content-length")
+"""Headers that change with the time of day; a length follows from the body, which holds how long something waits."""
 Answer = tuple[int, bytes, tuple[tuple[str, str], ...]]
 
 
@@ -51,8 +53,8 @@ def answers(person: Any, saved: str, *, hidden: str) -> dict[str, Answer]:
     found = {}
     for address in addresses(saved):
         answer = person.get(address.format(hidden))
-        headers = tuple(sorted((name, value) for name, value in answer.headers.items() if name != "date"))
-        body = re.sub(rb"\d+ (?:min|h) ago|just now", b"", answer.content)
+        headers = tuple(sorted((name, value) for name, value in answer.headers.items() if name not in OF_THE_MOMENT))
+        body = re.sub(rb"\d+ (?:min|h)\b|just now", b"", answer.content)
         found[address] = (answer.status_code, body, headers)
     return found
 
