@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from extract.authorities import Office, cue_words, office_at, rank_of
 from extract.letter import Letter
+from extract.offices import Office, cue_words, office_at, rank_of
 
 
 def asking_office(letter: Letter, letterhead: Sequence[Office]) -> Office | None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields
 
 from extract.accounts import find_accounts
 from extract.acting import asking_office, greeted_office
+from extract.addressees import addressed_office, addressee_span
 from extract.amounts import find_amounts
-from extract.authorities import addressed_office, addressee_span, letterhead_offices
 from extract.bearers import cast_of
 from extract.confidence import calibrated
 from extract.contacts import find_contacts, propose_contacts
@@ -23,6 +23,7 @@ from extract.known_offices import addressed_among, known_offices, sender_among
 from extract.language import language_of
 from extract.letter import Letter, letter_of
 from extract.letter_dates import propose_dates
+from extract.letterheads import letterhead_offices
 from extract.marks import propose_marks
 from extract.names import find_names
 from extract.offences import find_offences, propose_offences

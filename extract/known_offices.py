@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extract.authorities import Office, head_lines, rank_of
 from extract.folding import lowered
 from extract.letter import Letter
+from extract.offices import Office, head_lines, rank_of
 from records.known import Known, KnownAuthority
 
 ALIKE = 92

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import phonenumbers
 
-from extract.authorities import Office
 from extract.findings import Found, overall, proposal
 from extract.kinds import FOLLOW_UPS
 from extract.known_offices import KnownOffice
 from extract.letter import Letter
+from extract.offices import Office
 from records.values import Proposal
 
 _LABELS = {

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from extract.authorities import is_arrival
 from extract.findings import Found, proposal, without_overlaps
 from extract.kinds import FOLLOW_UPS, subject_span
 from extract.letter import Letter, Line
 from extract.reference_codes import SHAPES, code_at
+from extract.stamps import is_arrival
 from extract.vocabulary import spaced, table
 from records.values import Proposal
 

@@ -1,77 +1,25 @@
-"""Who writes and to whom: the letterhead, the block of the addressee, and what the text says of the two authorities."""
+"""To whom a letter goes: the block of the addressee on the first page, and the office named in it."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-
-from rapidfuzz.distance import OSA
 
 from extract.findings import Found
 from extract.letter import Letter, Line
-from extract.marks import is_band
+from extract.offices import Office, cue_words, head_lines, is_name, office_at, rank_of, runs_on
+from extract.stamps import is_arrival
 from extract.vocabulary import table
 
-HEAD_HEIGHT = 0.5
-
-
-"""The letterhead and the addressee stand in this upper part of the first page."""
-
-
-RANKS = ("organ", "unit", "ministry", "mission")
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The name of an authority as it stands in the letter, with its rank ("organ", "unit", "ministry", "mission")."""
-
-    name: str
-    start: int
-    end: int
-    rank: str
-    confidence: float
-
-
-@cache
-def _heads() -> dict[str, re.Pattern[str]]:
-    return {
-        rank: re.compile(r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)")
-        for rank, words in table("authorities")["heads"].items()
-    }
-
-
-@cache
-def cue_words(part: str, name: str) -> re.Pattern[str]:
-    return re.compile(r"(?:" + "|".join(sorted(table("authorities")[part][name], key=len, reverse=True)) + r")(?!\w)")
-
-
-@lru_cache(maxsize=4096)
-def rank_of(low: str) -> str | None:
-    """The rank of an office by its folded lower-case name; None if it is none. The first words weigh most.
-
-    One letter of the first word may be misread: 'sccretaria', 'tribunol'.
-    """
-    found = {rank: m.start() for rank, pattern in _heads().items() if (m := pattern.search(low))}
-    if found:
-        return min(found, key=lambda rank: (found[rank], RANKS.index(rank)))
-    first = re.match(r"[a-z]{7,}", low)
-    return _nearly(first[0]) if first else None
-
-
-def _nearly(word: str) -> str | None:
-    """The rank of the one-word head that differs from the word by a letter at most."""
-    for rank in RANKS:
-        for head in table("authorities")["heads"][rank]:
-            if head.isalpha() and len(head) >= 7 and OSA.distance(word, head, score_cutoff=1) <= 1:
-                return rank
-    return None
-
-
-def head_lines(letter: Letter) -> tuple[Line, ...]:
-    """The lines of the upper part of the first page, in reading order."""
-    first = letter.lines[0].page if letter.lines else 1
-    height = letter.pages[0].height if letter.pages else 1.0
-    return tuple(line for line in letter.lines if line.page == first and line.box.y0 < HEAD_HEIGHT * height)
+_NO_ADDRESS = re.compile(
+    r"(?:our|your|notre|votre|nos|vos|nuestr[ao]|nossa|vossa|su|n/|v/|s/|n\.|v\.)?\s?(?:ref|file|inquiry)|"
+    r"(?:date|fecha|data|tel|fax)\b|[^a-z]*\d{1,2}(?:er|st|nd|rd|th)?[\s./-]+(?:de )?[a-z0-9]+[\s./-]+(?:de )?\d{4}\W*$"
+)
+"""Lines that begin no address: reference, date, telephone."""
+_GENERIC = re.compile(
+    r"(?:the )?competent (?:judicial )?authorit(?:y|ies)|autorites? (?:judiciaires? )?competentes?|"
+    r"autoridade?s? (?:judicia(?:l|is|les) )?competentes?|(?:the )?central authority|autoridade? central|"
+    r"autorite centrale"
+)
+"""Names of no authority in particular: the next line of the address says which."""
 
 
 def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, int] | None:
@@ -134,13 +82,6 @@ def _block_before_body(letter: Letter, lines: Sequence[Line], states: Sequence[F
     return None
 
 
-_NO_ADDRESS = re.compile(
-    r"(?:our|your|notre|votre|nos|vos|nuestr[ao]|nossa|vossa|su|n/|v/|s/|n\.|v\.)?\s?(?:ref|file|inquiry)|"
-    r"(?:date|fecha|data|tel|fax)\b|[^a-z]*\d{1,2}(?:er|st|nd|rd|th)?[\s./-]+(?:de )?[a-z0-9]+[\s./-]+(?:de )?\d{4}\W*$"
-)
-"""Lines that begin no address: reference, date, telephone."""
-
-
 def _opens(letter: Letter, before: Line, line: Line) -> bool:
     """Whether an address may begin with `line`: what stands before it is another block, a date, a stamp, a speck."""
     text = letter.text[before.start : before.end]
@@ -190,7 +131,7 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
         rank = rank_of(letter.low[start:end])
         if (
             rank is None
-            or not _is_name(letter.low[start:end])
+            or not is_name(letter.low[start:end])
             or cue_words("addressee", "not_lines").match(letter.low[start:end])
         ):
             continue
@@ -200,7 +141,7 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
         ):
             continue
         for other in following:
-            if not _runs_on(letter, start, end, other):
+            if not runs_on(letter, start, end, other):
                 break
             end = other.end
         return office_at(letter, start, end, rank, 0.8)
@@ -215,27 +156,12 @@ def _unnamed_office(letter: Letter, lines: Sequence[Line]) -> Office | None:
         salutation = cue_words("addressee", "salutations").match(low) and len(low.split()) <= 3
         if (
             len(low.split()) >= 2
-            and _is_name(low)
+            and is_name(low)
             and not salutation
             and not cue_words("addressee", "not_lines").match(low)
         ):
             return office_at(letter, start, line.end, "unit", 0.5)
     return None
-
-
-_GENERIC = re.compile(
-    r"(?:the )?competent (?:judicial )?authorit(?:y|ies)|autorites? (?:judiciaires? )?competentes?|"
-    r"autoridade?s? (?:judicia(?:l|is|les) )?competentes?|(?:the )?central authority|autoridade? central|"
-    r"autorite centrale"
-)
-"""Names of no authority in particular: the next line of the address says which."""
-
-
-def _is_name(low: str) -> bool:
-    """Whether the line can be the name of an office: more than one word, no reference number, no label."""
-    return (
-        len(low.split()) > 1 and not is_band(low) and not re.search(r"\d{3,}|\bref\b|^\w+\.?:|[a-z]{3,}:\s", low[:60])
-    )
 
 
 def _without_label(letter: Letter, line: Line) -> int:
@@ -253,100 +179,3 @@ def _without_label(letter: Letter, line: Line) -> int:
         single = re.compile(r"(?:l'|to|para|a)[\s:]*").match(letter.low, line.start, line.end)
         return single.end() if single and single.end() < line.end else line.start
     return match.end() if match.end() < line.end else line.start
-
-
-def _runs_on(letter: Letter, start: int, end: int, line: Line) -> bool:
-    """Whether the name goes on in the next line: it ends in a small word or comma, or the next begins in lower case."""
-    head, tail = letter.low[start:end].rstrip(), letter.text[line.start : line.end].strip()
-    if re.search(
-        r"(?:\b(?:of|de|du|des|del|da|do|das|dos|for|and|et|y|e|the|la|le|en|em|para|pour|contra|against|sur)|-)$", head
-    ):
-        return True
-    return tail[:1].islower() and not re.match(r"(?:par |through|sous |c/o|via |por )", tail)
-
-
-def office_at(letter: Letter, start: int, end: int, rank: str, confidence: float) -> Office:
-    """The office without what follows its name: streets, post codes, brackets, a ministry behind a comma."""
-    text = letter.low[start:end]
-    cut = re.search(
-        r"\s?[(;:|]|,\s(?:\d|bp|p\.o|av\.|rue|rua|calle|c/|r\.|\d{3,}|esmeralda)|\s-\s(?=[a-z]+$)|\n\d|,\s\d|"
-        r"\.\s(?=[a-z]{4})|,?\s(?:represented|represente)",
-        text,
-    )
-    end = start + (cut.start() if cut and cut.start() > 8 else len(text))
-    raw = letter.text[start:end]
-    end -= len(raw) - len(raw.rstrip(" ,;.\n-–—"))
-    return Office(" ".join(letter.text[start:end].split()), start, end, rank, confidence)
-
-
-def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tuple[Office, ...]:
-    """The offices named in the letterhead, from the top down, names over several lines joined."""
-    offices: list[Office] = []
-    lines = [line for line in head_lines(letter) if addressee is None or not addressee[0] <= line.start < addressee[1]]
-    skip_to = -1
-    for number, line in enumerate(lines):
-        if line.start < skip_to or (
-            addressee is not None
-            and line.start > addressee[0]
-            and line.box.x0 < 0.45 * letter.pages[0].width
-            and offices
-        ):
-            continue
-        low = letter.low[line.start : line.end]
-        rank = rank_of(low)
-        if (
-            rank is None
-            or not _is_name(low)
-            or cue_words("addressee", "not_lines").match(low)
-            or len(low) > 120
-            or _is_sentence(low)
-            or _in_stamp(letter, number, lines)
-        ):
-            continue
-        end = line.end
-        for other in lines[number + 1 : number + 3]:
-            if other.block != line.block or not (
-                _runs_on(letter, line.start, end, other)
-                or re.match(r"(?:and|et|y|e)\s", letter.low[other.start : other.end])
-            ):
-                break
-            end = other.end
-        skip_to = end
-        offices.append(office_at(letter, line.start, end, rank, 0.75))
-    return tuple(offices)
-
-
-def _is_sentence(low: str) -> bool:
-    return (
-        bool(
-            re.search(
-                r"\b(?:is|are|was|has|have|est|sont|ont|que|qui|con|solicita|pede|se|dans|presents?|request|demande|objet|"
-                r"asunto|assunto)\b",
-                low,
-            )
-        )
-        and len(low.split()) > 6
-    )
-
-
-def _in_stamp(letter: Letter, number: int, lines: Sequence[Line]) -> bool:
-    """Whether the line belongs to a receipt stamp: a word for arrival stands within three lines, in the same column."""
-    line = lines[number]
-    for other in lines[max(0, number - 4) : number + 5]:
-        near = (
-            abs(other.box.y0 - line.box.y0) < 60 and other.box.x0 < line.box.x1 + 40 and other.box.x1 > line.box.x0 - 40
-        )
-        if near and is_arrival(letter.text[other.start : other.end]):
-            return True
-    return False
-
-
-def is_arrival(line: str) -> bool:
-    """Whether a short line says that something arrived, as receipt stamps do."""
-    words = re.search(
-        r"\b(?:RECEIVED|RE[CÇ]U(?: LE)?|ARRIV[EÉ]E?|COURRIER ARRIV\w+|ENTR[EÉ]E|ENREGISTR\w+|RECIBIDO|ENTRADA|"
-        r"INGRESO|RECEPCI[OÓ]N|REGISTRO (?:GENERAL|DE ENTRADA)|RECEBIDO|RECEBIMENTO|"
-        r"PROTOCOLO|EINGEGANGEN|EINGANG|RICEVUTO|ONTVANGEN|Received|Reçu le|Recibido|Entrada|Recebido)\b",
-        line,
-    )
-    return words is not None and len(line.split()) <= 9
