@@ -24,11 +24,19 @@ _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
 @cache
 def grammar(name: str) -> Mapping[str, Any]:
-    """The table `extract/training/grammar/NAME.toml`: a language, or "world"."""
-    found: Mapping[str, Any] = tomllib.loads(
-        (files("extract.training") / "grammar" / f"{name}.toml").read_text("utf-8")
-    )
-    return found
+    """The table of a language with its lists from `NAME.toml` and `NAME-more.toml` joined, or the table "world"."""
+    found = _table(f"{name}.toml")
+    if name not in LANGUAGES:
+        return found
+    more = _table(f"{name}-more.toml")
+    return {
+        part: {kind: [*templates, *more.get(part, {}).get(kind, ())] for kind, templates in lists.items()}
+        for part, lists in found.items()
+    }
+
+
+def _table(file: str) -> Mapping[str, Any]:
+    return tomllib.loads((files("extract.training") / "grammar" / file).read_text("utf-8"))
 
 
 def is_kept_out(template: str) -> bool:
