@@ -4,18 +4,23 @@ An amount without its currency is no amount. `value` is "DECIMAL CURRENCY" with 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
 import pycountry
+from babel.numbers import get_currency_name
 
 from extract.findings import Found, without_overlaps
+from extract.folding import lowered
 from extract.letter import Letter
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 
 _NUMBER = r"(?:\d{1,3}(?:[ .,'\n]\d{2,3})+(?:[.,]\d{1,3})?|\d+(?:[.,]\d{1,3})?)(?!\d)(?![.,]\d)"
 _GAP = r"[ \n\t]{0,2}"
+LOCALES = ("en", "fr", "es", "pt", "pt_PT")
+COMMON = frozenset({"XAF", "XCD", "XCG", "XOF", "XPF"})
+"""Currencies of several States; every other code in X is a metal or a unit of account (ISO 4217)."""
 _CENTS_AFTER_SIGN = re.compile(r"(?<![\w.,])(\d{1,3}(?:[. ]\d{3})*)\$(\d{2})(?!\d)")
 """Escudos, with the sign between units and cents: 32.000$00 (today only Cape Verde)."""
 
@@ -31,7 +36,16 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _words() -> dict[str, str]:
-    return {word: code for code, words in table("currencies")["words"].items() for word in words}
+    """Every name of a currency, folded and lower case: those of Babel in our languages, and our own before them."""
+    named: dict[str, str] = {}
+    money = (c.alpha_3 for c in pycountry.currencies if not c.alpha_3.startswith("X") or c.alpha_3 in COMMON)
+    for code in money:
+        for locale in LOCALES:
+            for count in (1, 2):
+                name = lowered(get_currency_name(code, count=count, locale=locale))
+                if re.fullmatch(r"[a-z' -]{4,}", name):
+                    named.setdefault(name, code)
+    return named | {word: code for code, words in table("currencies")["words"].items() for word in words}
 
 
 @cache
@@ -44,16 +58,21 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Currency before the number, code or sign after it, word after it."""
     signs = "|".join(re.escape(sign) for sign in sorted(_codes(), key=len, reverse=True)) + r"|\$"
     words = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_words(), key=len, reverse=True))
-    times = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_multipliers(), key=len, reverse=True))
-    number = (
-        rf"(?P<number>{_NUMBER})(?:{_GAP}(?P<times>{times})\b(?:\s(?P<more>{_NUMBER})\s(?P<more_times>{times})\b)?)?"
-    )
-    of = r"(?:\s?(?:de|d'|of)\s|\s?\([^()\d]{5,90}\)\s?(?:de\s)?)?"
+    number = _with_multiplier(sorted(_multipliers(), key=len, reverse=True))
+    spelt_out = _with_multiplier([word for word in _multipliers() if (word.islower() and len(word) > 1) or word == "m"])
+    of = r"(?:\s?(?:de\s|d'\s?|of\s)|\s?\([^()\d]{5,90}\)\s?(?:de\s)?)?"
     return (
-        re.compile(rf"(?<![\w$])(?P<sign>{signs}){_GAP}{number}"),
+        re.compile(rf"(?<![\w$])(?P<sign>{signs}){_GAP}{spelt_out}(?![A-Za-z])"),
         re.compile(rf"(?<![\w.,/-]){number}{of}{_GAP}(?P<sign>{signs})(?![A-Za-z\d])"),
         re.compile(rf"(?<![\w.,/-]){number}{of}{_GAP}(?P<sign>{words})\b"),
     )
+
+
+def _with_multiplier(multipliers: Sequence[str]) -> str:
+    """A number and its 'million' as a regular expression; 'MILLION 200 THOUSAND' counts too."""
+    times = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(multipliers, key=len, reverse=True))
+    more = rf"(?:\s(?P<more>{_NUMBER})\s(?P<more_times>{times})\b)?"
+    return rf"(?P<number>{_NUMBER})(?:{_GAP}(?P<times>{times})\b{more})?"
 
 
 def find_amounts(letter: Letter) -> tuple[Found, ...]:
@@ -74,7 +93,8 @@ def _hits(letter: Letter) -> Iterator[Found]:
 
 def _found(match: re.Match[str], letter: Letter) -> Found | None:
     sign = match["sign"]
-    code = _codes().get(sign) or _words().get(" ".join(sign.split())) or ("USD" if sign == "$" else None)
+    code = _codes().get(sign) or _words().get(" ".join(sign.split()))
+    code = _dollars(letter, match.end()) if sign == "$" else code
     value = number_value(match["number"])
     if code is None or value is None or _is_reference(match, letter):
         return None
@@ -85,6 +105,15 @@ def _found(match: re.Match[str], letter: Letter) -> Found | None:
     if value == 0:
         return None
     return Found("amount", match.start(), match.end(), f"{plain_decimal(value)} {code}", 0.93, "amounts")
+
+
+def _dollars(letter: Letter, end: int) -> str:
+    """Whose money a sum with the sign $ is: US dollars unless what follows says that it is national money."""
+    after = letter.low[end : end + 20]
+    for code, words in table("currencies")["national"].items():
+        if any(re.match(rf"\s?{spaced(word)}(?!\w)", after) for word in words):
+            return str(code)
+    return "USD"
 
 
 def _is_reference(match: re.Match[str], letter: Letter) -> bool:

@@ -86,7 +86,8 @@ def cast_of(
     named = _apart([*_bodies(letter, bodies), *_persons(letter, people, names), *banks])
     named = tuple(b for b in named if b.sure)
     named = tuple(_with_title(letter, b) for b in named)
-    return Cast(letter, _apart([*named, *_described(letter, named, people, bodies, roles)]))
+    described = _described(letter, named, people, bodies, roles)
+    return Cast(letter, _apart([*named, *described, *_introduced(letter, named)]))
 
 
 def _apart(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
@@ -130,9 +131,34 @@ def _persons(letter: Letter, people: Sequence[Person], names: Sequence[Name]) ->
             for match in re.finditer(rf"(?<![\w-]){whole}(?![\w-])", letter.low):
                 yield Bearer(*match.span(), match.start(), _full(name), False, 0.95)
     for word, name in _surnames([p.name for p in people] or [n for n in names if not n.official]):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", letter.low):
-            if letter.plain[match.start()].isupper():
+        spread = r"\s".join(re.escape(part) for part in word.split())
+        for match in re.finditer(rf"(?<![\w-]){spread}(?![\w-])", letter.low):
+            if match[0] != letter.plain[slice(*match.span())]:
                 yield Bearer(*match.span(), match.start(), _full(name), False, 0.88)
+
+
+_WORD = r"(?:[A-Z]\.[ -]?){0,3}[A-Z][\w'&-]*"
+_PHRASE = re.compile(
+    rf"{_WORD}(?:(?: |\n(?=[\w'-]+[\s.,;)]))(?:(?:de|da|do|dos|del|la|van|von|der|den|di|y|e|et|and|of|&)[ \n]){{0,2}}"
+    rf"{_WORD}){{1,6}}(?:,? (?:S\.?A\.?|Lda|Ltd|Inc|SRL|LLC)\.?(?!\w))?"
+)
+"""A name that nothing else tells: two capitalised words or more."""
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    words = table("holders")["words"]
+    cues = "|".join(spaced(cue) for cue in (*words["IN_NAME_OF"], *words["LABEL"]))
+    return re.compile(rf"(?<![\w'])(?:{cues})\s?[:=]?\s?")
+
+
+def _introduced(letter: Letter, named: Sequence[Bearer]) -> Iterator[Bearer]:
+    """Names that only the words before them tell: 'holder: …', 'in the name of …'."""
+    for cue in _introduction().finditer(letter.low):
+        match = _PHRASE.match(letter.plain, cue.end())
+        if match and not any(b.start < match.end() and match.start() < b.end for b in named):
+            name = " ".join(letter.text[match.start() : match.end()].split())
+            yield Bearer(match.start(), match.end(), match.start(), as_name(name), False, 0.74)
 
 
 def _full(name: Name) -> str:
@@ -165,9 +191,11 @@ def _any(*keys: str) -> str:
 def _lead() -> re.Pattern[str]:
     """What belongs to a mention and stands before it: article, part played or kind of company, title, initials."""
     groups: Sequence[Mapping[str, Any]] = table("holders")["described"]["persons"]
-    nouns = "|".join([_any("bodies"), *(spaced(noun) for group in groups for noun in group["nouns"])])
+    persons = (spaced(noun) for group in groups for noun in group["nouns"])
+    nouns = "|".join([_any("bodies"), _any("bodies_by_name"), *persons])
     return re.compile(
-        rf"(?:(?<!\w)(?:{_any('articles')})\s?)?(?:(?<!\w)(?:{nouns}),?\s(?:denominad[oa]\s|dite\s)?)?"
+        rf"(?:(?<!\w)(?:{_any('articles')}|his|her|son|sa|su|seu|sua)\s?)?"
+        rf"(?:(?<!\w)(?:{nouns}),?\s(?:denominad[oa]\s|dite\s)?)?"
         rf"(?:(?<!\w)(?:{any_of('titles', 'words')})\.?\s)?(?:(?<![\w.])(?:[a-z]\.[- ]?){{1,3}})?\"?$"
     )
 
@@ -181,7 +209,8 @@ def _with_title(letter: Letter, bearer: Bearer) -> Bearer:
 def _nouns() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     """For each group of nouns the pattern of 'the NOUN' and the roles it may mean; no role means a company."""
     described: Mapping[str, Any] = table("holders")["described"]
-    groups = [(described["bodies"], []), *((group["nouns"], group["roles"]) for group in described["persons"])]
+    bodies = [*described["bodies"], *described["bodies_by_name"]]
+    groups = [(bodies, []), *((group["nouns"], group["roles"]) for group in described["persons"])]
     before = rf"(?<!\w)(?:(?P<article>(?:{_any('articles')})\s?)|(?:{_any('contractions')})\s?)"
     return tuple(
         (re.compile(rf"{before}(?<!\w)(?P<noun>{'|'.join(map(spaced, nouns))})(?!\w)"), frozenset(roles))
@@ -197,11 +226,14 @@ def _described(
     roles: Mapping[int, Fact],
 ) -> Iterator[Bearer]:
     """'The accused', 'cette société': whom they mean, where only one can be meant."""
+    women, men = _women_and_men(letter, people)
     for pattern, meant in _nouns():
         whole = {_full(people[item].name) for item, fact in roles.items() if fact.value in meant}
         for match in pattern.finditer(letter.low):
             if meant:
-                called = _called(letter, named, match["noun"]) or whole
+                one_gender = _of_gender(match["noun"], women, men)
+                called = _called(letter, named, match["noun"]) or (whole & one_gender) or whole
+                called = one_gender if len(called) != 1 and len(one_gender) == 1 and len(people) > 1 else called
                 who = next(iter(called)) if len(called) == 1 else _last(named, match.start(), called)
             else:
                 who = _body(named, bodies, match)
@@ -211,6 +243,36 @@ def _described(
                 yield Bearer(start, match.end(), match.start("noun"), who, not meant, sure)
 
 
+_OF = re.compile(r"(?<!\w)(?:of|de|du|des|del|da|do)\s$|(?<!\w)d'$")
+"""What makes the description before a name another person's: 'the son of the accused, Ivan' is not the accused."""
+
+
+def _of_gender(noun: str, women: set[str], men: set[str]) -> set[str]:
+    """The women for 'arguida' and 'inculpée', the men for 'arguido' and 'inculpé', nobody for 'accused'."""
+    return women if re.search(r"(?:a|ee)$", noun) else men if re.search(r"(?:o|pe|nu|ne|se)$", noun) else set()
+
+
+def _women_and_men(letter: Letter, people: Sequence[Person]) -> tuple[set[str], set[str]]:
+    """Who is said to be a woman, who a man, by words beside the name that differ: 'nacida', 'née', 'Mme'."""
+    genders: list[set[str]] = []
+    for kind in ("women", "men"):
+        signs = re.compile(rf"(?<!\w)(?:{_any(kind)})(?!\w)")
+        found = {
+            _full(person.name)
+            for person in people
+            for mention in person.mentions
+            if signs.search(letter.low, max(0, mention.start - 8), mention.start)
+            or signs.search(letter.low, mention.end, min(mention.end + 70, _next(people, mention)))
+        }
+        genders.append(found)
+    return genders[0] - genders[1], genders[1] - genders[0]
+
+
+def _next(people: Sequence[Person], mention: Name) -> int:
+    """Where the next person is named."""
+    return min((m.start for p in people for m in p.mentions if m.start > mention.start), default=mention.end + 70)
+
+
 def _called(letter: Letter, named: Sequence[Bearer], noun: str) -> set[str]:
     """Who is called by this very word, beside a name: 'la investigada Ana', 'Ana, arguida'; it tells woman from man."""
     beside = re.compile(rf"[\s,(]{{1,3}}(?:la |el |l[ea] |[oa] |the )?{re.escape(noun)}(?!\w)")
@@ -218,7 +280,8 @@ def _called(letter: Letter, named: Sequence[Bearer], noun: str) -> set[str]:
         bearer.who
         for bearer in named
         if not bearer.is_body
-        and (re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", letter.low[bearer.start : bearer.named])
+        and ((re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", letter.low[bearer.start : bearer.named])
+              and not _OF.search(letter.low[max(0, bearer.start - 6) : bearer.start]))
              or beside.match(letter.low, bearer.end))
     }  # fmt: skip
 
@@ -234,6 +297,8 @@ def _body(named: Sequence[Bearer], bodies: Sequence[Organisation], match: re.Mat
     holds = {body.name for body in bodies if match["noun"] in lowered(body.name).split()}
     if len(holds) == 1:
         return holds.pop()
+    if match["noun"] in table("holders")["described"]["bodies_by_name"]:
+        return None
     before = [b for b in named if b.is_body and match.start() - PARAGRAPH <= b.start < match.start()]
     if before:
         return before[-1].who

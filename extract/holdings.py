@@ -1,7 +1,7 @@
 """What belongs to an account: its bank and its holder, by the words between them; and the list of sums."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from extract.account_holders import holders
@@ -15,6 +15,8 @@ from records.values import Proposal
 
 REACH = 260
 """Letters between an account and its bank in one paragraph."""
+LISTED = 25
+"""Letters between two numbers of one list."""
 NEXT_ROWS = 320
 """Letters between an account and a bank that stands behind its own label in other rows."""
 
@@ -27,6 +29,7 @@ def propose_accounts(
 ) -> Iterator[Proposal]:
     """Each account once, with bank and holder where a sentence, a row or a label names them."""
     banks = [(*span, o.name) for o in organisations if o.is_bank for span in spans(letter, o)]
+    banks += [bank for bank in _introduced_banks(letter) if not any(bank[0] < e and s < bank[1] for s, e, _ in banks)]
     held = {_key(number): holder for number, holder in holders(
         letter, accounts, cast, banks=[(start, end) for start, end, _ in banks]).items()}  # fmt: skip
     first: dict[str, Found] = {}
@@ -36,6 +39,7 @@ def propose_accounts(
         found = _bank(letter, each, accounts, banks)
         if found is not None and (_key(each.value) not in placed or found[3] > placed[_key(each.value)][3]):
             placed[_key(each.value)] = found
+    placed |= _same_house(first, placed)
     for item, (number, each) in enumerate(first.items()):
         yield proposal(
             letter, "bank_accounts.number", each.value, start=each.start, end=each.end, confidence=each.confidence,
@@ -45,6 +49,18 @@ def propose_accounts(
             yield _part(letter, "bank", bank, item)
         if (holder := held.get(number)) is not None:
             yield _part(letter, "holder", (holder.name, holder.start, holder.end, holder.confidence), item)
+
+
+def _same_house(accounts: Mapping[str, Found], placed: Mapping[str, Part]) -> dict[str, Part]:
+    """Banks of accounts whose own is not told, by the bank's code in the IBAN (ISO 13616: behind the check digits)."""
+    by_code = {number[:2] + number[4:8]: bank for number, bank in placed.items() if accounts[number].finder == "ibans"}
+    return {
+        number: (*by_code[code][:3], 0.8)
+        for number, each in accounts.items()
+        if (code := number[:2] + number[4:8]) in by_code
+        and each.finder == "ibans"
+        and (number not in placed or placed[number][3] < 0.8)
+    }
 
 
 def _key(number: str) -> str:
@@ -78,25 +94,35 @@ def _bank(
     if rows:
         start, end, name = min(rows, key=lambda bank: _distance(account, accounts, bank))
         return name, start, end, 0.75
-    if len({name for _, _, name in banks}) == 1:
+    if len({name for _, _, name in banks}) == 1 and len({_key(other.value) for other in accounts}) == 1:
         start, end, name = banks[0]
         return name, start, end, 0.6
     return None
 
 
 def _distance(account: Found, accounts: Sequence[Found], bank: tuple[int, int, str]) -> float:
-    """Letters between them: more where the bank stands before the number, or another number between."""
+    """Letters between them: more where the bank stands first, or a number between them that is not of one list."""
     behind = bank[0] >= account.end
     apart = bank[0] - account.end if behind else (account.start - bank[1]) * 1.3
     between = (account.end, bank[0]) if behind else (bank[1], account.start)
-    crossed = any(between[0] <= other.start < between[1] and other.value != account.value for other in accounts)
-    return apart + 100 * crossed
+    crossed = [o for o in accounts if between[0] <= o.start < between[1] and o.value != account.value]
+    listed = all(min(abs(o.start - account.end), abs(account.start - o.end)) < LISTED for o in crossed)
+    return apart + (0 if not crossed else 100 if listed else 1000)
 
 
 @cache
 def _bank_label() -> re.Pattern[str]:
     labels = "|".join(spaced(label) for label in table("holders")["described"]["banks"])
     return re.compile(rf"(?:^|[\n\t])[^\n\t:]{{0,12}}(?:{labels})[^\n\t:]{{0,25}}[:\t]\s?$")
+
+
+def _introduced_banks(letter: Letter) -> Iterator[tuple[int, int, str]]:
+    """Banks that only a label before them tells: 'Bank: …'."""
+    labels = "|".join(spaced(label) for label in table("holders")["words"]["BANK_LABEL"])
+    value = r"(?P<name>[A-Z][^\n\t;:(.]{4,60}(?:\n[A-Z][^\n\t;:(.]{2,40}(?=[.\n]))?)"
+    for match in re.compile(rf"(?i:(?:^|[\s(])(?:{labels})\s?)(?::\s?|\t){value}").finditer(letter.plain):
+        start, end = match.start("name"), match.start("name") + len(match["name"].rstrip(" ,-"))
+        yield start, end, " ".join(letter.text[start:end].split())
 
 
 def _behind_label(letter: Letter, position: int) -> bool:
