@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from itertools import count
 from pathlib import Path
+from shutil import copytree
 from typing import Any, Self
 
 import httpx
@@ -211,14 +212,10 @@ def add_clerk(database: Database, name: str, *, own_password: bool = True, **det
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    settings = Settings(
-        home=tmp_path_factory.mktemp("home"),
-        authority="Central Authority of Testland",
-        hot_folders=(HotFolder(name="inbox"), HotFolder(name="second", desk="second")),
-        web=Web(port=0),
-    )
-    database = Database(settings.database)
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with nothing in it but the people of the office; made once, their passwords take their time."""
+    home = tmp_path_factory.mktemp("staffed")
+    database = Database(Settings(home=home).database)
     database.migrate()
     add_clerk(database, "ines", full_name="Inês Prado")
     add_clerk(database, "rui", full_name="Rui Salgado", desks=["second"])
@@ -227,6 +224,20 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     add_clerk(database, "otto", full_name="Otto Auditor", role="auditor", desks=[])
     add_clerk(database, "bea", full_name="Bea")
     add_clerk(database, "carl", full_name="Carl Cleared", cleared=True)
+    database.close()
+    return home
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, staffed: Path) -> Iterator[Office]:
+    """An office of its own for each file of tests: none sees what those of another left behind."""
+    settings = Settings(
+        home=copytree(staffed, tmp_path_factory.mktemp("home"), dirs_exist_ok=True),
+        authority="Central Authority of Testland",
+        hot_folders=(HotFolder(name="inbox"), HotFolder(name="second", desk="second")),
+        web=Web(port=0),
+    )
+    database = Database(settings.database)
     with closing(SearchIndex(settings.index)) as index:
         app = create_app(settings, read_region=WordsIn(database))
         with serving(app) as address:
@@ -358,17 +369,17 @@ def enters(office: Office) -> Callable[..., Iterator[Person]]:
     return lambda name: at_work(office, name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ines(office: Office) -> Iterator[Person]:
     yield from at_work(office, "ines")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rui(office: Office) -> Iterator[Person]:
     yield from at_work(office, "rui")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ada(office: Office) -> Iterator[Person]:
     yield from at_work(office, "ada")
 
