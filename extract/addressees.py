@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extract.findings import Found
 from extract.letter import Letter, Line
-from extract.offices import Office, cue_words, head_lines, is_name, office_at, rank_of, runs_on
+from extract.offices import Office, cue_words, head_lines, in_stamp, is_name, office_at, rank_of, runs_on
 from extract.stamps import is_arrival
 from extract.vocabulary import table
 
 _NO_ADDRESS = re.compile(
     r"(?:our|your|notre|votre|nos|vos|nuestr[ao]|nossa|vossa|su|n/|v/|s/|n\.|v\.)?\s?(?:ref|file|inquiry)|"
-    r"(?:date|fecha|data|tel|fax)\b|[^a-z]*\d{1,2}(?:er|st|nd|rd|th)?[\s./-]+(?:de )?[a-z0-9]+[\s./-]+(?:de )?\d{4}\W*$"
+    r"(?:date|fecha|data|tel|fax|a rappeler)\b|"
+    r"[^a-z]*\d{1,2}(?:er|st|nd|rd|th)?[\s./-]+(?:de )?[a-z0-9]+[\s./-]+(?:de )?\d{4}\W*$"
 )
 """Lines that begin no address: reference, date, telephone."""
 _GENERIC = re.compile(
@@ -27,7 +29,7 @@ def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, i
 
     A block that names a State or a city is the likelier.
     """
-    lines = head_lines(letter)
+    lines = _unstamped(letter, head_lines(letter))
     label = re.compile(
         r"(?:" + "|".join(sorted(table("authorities")["addressee"]["labels"], key=len, reverse=True)) + r")(?!\w)[.:,]?"
     )
@@ -59,6 +61,20 @@ def addressee_span(letter: Letter, states: Sequence[Found] = ()) -> tuple[int, i
         return None
     block = _following(lines, first)
     return block[0].start, block[-1].end
+
+
+def _unstamped(letter: Letter, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines without those of receipt stamps: short ones, in capitals or with digits, near a word of arrival."""
+
+    def is_short(line: Line) -> bool:
+        text = letter.text[line.start : line.end]
+        return len(text.split()) <= 4 and (text.isupper() or bool(re.search(r"\d", text)))
+
+    def belongs(number: int) -> bool:
+        text = letter.text[lines[number].start : lines[number].end]
+        return is_arrival(text) or (is_short(lines[number]) and in_stamp(letter, number, lines))
+
+    return tuple(line for number, line in enumerate(lines) if not belongs(number))
 
 
 def _block_before_body(letter: Letter, lines: Sequence[Line], states: Sequence[Found]) -> int | None:
@@ -125,7 +141,7 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
     """The authority addressed: the first office named in the addressee's block."""
     if span is None:
         return None
-    lines = [line for line in letter.lines if span[0] <= line.start < span[1]]
+    lines = _unstamped(letter, [line for line in letter.lines if span[0] <= line.start < span[1]])
     for number, line in enumerate(lines):
         start, end = _without_label(letter, line), line.end
         rank = rank_of(letter.low[start:end])
@@ -136,6 +152,8 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
         ):
             continue
         following = lines[number + 1 : number + 3]
+        if _is_post(letter.low[start:end]) and any(rank_of(letter.low[o.start : o.end]) for o in following):
+            continue
         if _GENERIC.fullmatch(letter.low[start:end].strip(" ,:")) and any(
             rank_of(letter.low[other.start : other.end]) for other in following
         ):
@@ -164,6 +182,24 @@ def _unnamed_office(letter: Letter, lines: Sequence[Line]) -> Office | None:
     return None
 
 
+@cache
+def _headed() -> re.Pattern[str]:
+    """The post before the name of the office that its holder heads: 'Chef de l'' before 'Unité …'."""
+    posts = "|".join(table("authorities")["addressee"]["posts"])
+    heads = "|".join(head for heads in table("authorities")["heads"].values() for head in heads)
+    return re.compile(rf"(?:{posts}),?\s(?:de la\s|de l'|del\s|of the\s|of\s|d[aeou]\s)(?=(?:{heads})(?!\w))")
+
+
+@cache
+def _post() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(table('authorities')['addressee']['posts'])})(?!\w)")
+
+
+def _is_post(low: str) -> bool:
+    """Whether the line says who heads an office without naming it first: 'Subdirectora General de Cooperación'."""
+    return _post().match(low.strip()) is not None
+
+
 def _without_label(letter: Letter, line: Line) -> int:
     """Where the name begins behind 'To the', 'À Monsieur le', 'Exmo. Senhor'."""
     pattern = re.compile(
@@ -175,6 +211,9 @@ def _without_label(letter: Letter, line: Line) -> int:
         r"autoridade rogada|executing authority|\d{1,2}\.)[\s:.,]+(?:para\s|a\s|de\s|do\s|da\s)?)+"
     )
     match = pattern.match(letter.low, line.start, line.end)
+    begin = match.end() if match and match.end() < line.end else line.start
+    if headed := _headed().match(letter.low, begin, line.end):
+        return headed.end()
     if match is None:
         single = re.compile(r"(?:l'|to|para|a)[\s:]*").match(letter.low, line.start, line.end)
         return single.end() if single and single.end() < line.end else line.start

@@ -17,6 +17,7 @@ from extract.contacts import find_contacts, propose_contacts
 from extract.dates import find_dates
 from extract.enclosures import propose_enclosures
 from extract.findings import Found, mention_of, overall
+from extract.form_offices import form_offices
 from extract.holdings import propose_accounts, propose_amounts
 from extract.kinds import propose_kind
 from extract.known_offices import addressed_among, known_offices, sender_among
@@ -126,6 +127,7 @@ def choose(
         propose_parties(
             letter, seen.states, seen.contacts, role=best["document_role"], sender=sender,
             addressed=addressed, addressee=addressee, own_state=own_state, familiar=familiar,
+            named=form_offices(letter),
         )
     )  # fmt: skip
     yield from (*kind, *parties)

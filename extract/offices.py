@@ -73,7 +73,9 @@ def head_lines(letter: Letter) -> tuple[Line, ...]:
 def is_name(low: str) -> bool:
     """Whether the line can be the name of an office: more than one word, no reference number, no label."""
     return (
-        len(low.split()) > 1 and not is_band(low) and not re.search(r"\d{3,}|\bref\b|^\w+\.?:|[a-z]{3,}:\s", low[:60])
+        len(low.split()) > 1
+        and not is_band(low)
+        and not re.search(r"\d{3,}|\bref\b|^\w+\.?\s?:|[a-z]{3,}\s?:\s|^sec(?:tion|cion|cao|ccao)\s[a-l]\b", low[:60])
     )
 
 
@@ -81,7 +83,9 @@ def runs_on(letter: Letter, start: int, end: int, line: Line) -> bool:
     """Whether the name goes on in the next line: it ends in a small word or comma, or the next begins in lower case."""
     head, tail = letter.low[start:end].rstrip(), letter.text[line.start : line.end].strip()
     if re.search(
-        r"(?:\b(?:of|de|du|des|del|da|do|das|dos|for|and|et|y|e|the|la|le|en|em|para|pour|contra|against|sur)|-)$", head
+        r"(?:\b(?:of|de|du|des|del|da|do|das|dos|for|and|et|y|e|the|la|le|lo|en|em|in|para|pour|contra|against|sur|pres|with|com)|"
+        r"[-'])$",
+        head,
     ):
         return True
     return tail[:1].islower() and not re.match(r"(?:par |through|sous |c/o|via |por )", tail)

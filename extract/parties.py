@@ -6,6 +6,7 @@ underlying request.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import phonenumbers
 
@@ -62,11 +63,16 @@ def propose_parties(
     addressee: tuple[int, int] | None,
     own_state: str | None,
     familiar: Sequence[KnownOffice] = (),
+    named: Mapping[str, Office] = MappingProxyType({}),
 ) -> Iterator[Proposal]:
-    """`requesting_state`, `requested_state`, `requesting_authority`, `requested_authority`."""
+    """`requesting_state`, `requested_state`, `requesting_authority`, `requested_authority`.
+
+    `named` are the authorities that a form names as "requesting" or "requested": they come first.
+    """
     swapped = role in FOLLOW_UPS
     fields = ("requested", "requesting") if swapped else ("requesting", "requested")
-    for field, office in zip(fields, (sender, addressed), strict=True):
+    for field, written in zip(fields, (sender, addressed), strict=True):
+        office = named.get(field, written)
         if office is not None:
             yield proposal(
                 letter,
