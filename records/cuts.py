@@ -1,8 +1,8 @@
 """Where a packet seems to be several letters: separator sheets, page numbers that begin again, the head of a letter.
 
 Only proposals: a clerk sees each with its reason and decides. A page that carries on the numbers of the one before
-never begins a document, whatever else it looks like. Separator sheets are known by what is printed on them; bar codes
-are not read.
+never begins a document, whatever else it looks like. Separator sheets are known by what is printed on them; what their
+bar codes say has become words when the page was read (`intake/reading/separators.py`).
 """
 
 import re
@@ -101,7 +101,12 @@ def is_blank(page: Page) -> bool:
 
 def is_separator(page: Page) -> bool:
     """Whether the page is a sheet that somebody put between two documents for the scanner."""
-    return 0 < len(page.words) <= SEPARATOR_WORDS and _SEPARATOR.search(page.text) is not None
+    return 0 < len(page.words) <= SEPARATOR_WORDS and names_separator(page.text)
+
+
+def names_separator(text: str) -> bool:
+    """Whether the text is what separator sheets say, in print or in a bar code: "Patch T", "separator sheet"."""
+    return _SEPARATOR.search(text) is not None
 
 
 def number_on(page: Page) -> int | None:

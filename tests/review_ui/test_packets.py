@@ -132,6 +132,14 @@ def test_the_original_of_a_part_is_that_of_its_whole(office, ines, packet_letter
     assert ines.get(f"/documents/{part}/original").content == whole
 
 
+def test_a_separator_sheet_is_printed_from_the_screen_that_splits(office, ines, packet_letter) -> None:
+    screen = ines.get(f"/documents/{office.drop(packet_letter)}/split").text
+    address = re.search(r'href="([^"]+)"[^>]*>Print a separator sheet<', screen)
+    assert address
+    sheet = ines.get(address.group(1))
+    assert (sheet.status_code, sheet.headers["content-type"]) == (200, "image/svg+xml")
+
+
 def version_of(person: Any, document_id: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', person.get(f"/documents/{document_id}/split").text)
     assert found
