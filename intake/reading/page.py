@@ -13,6 +13,7 @@ from intake.reading.page_image import POINTS_PER_INCH, turned
 from intake.reading.reading_size import read_small
 from intake.reading.second_reader_words import SecondLook
 from intake.reading.separators import with_bar_codes
+from intake.reading.slant import as_it_lay, levelled, slant
 from intake.reading.tilted import without_tilted_blocks
 from records.values import Box, Page, PageSource, Word
 
@@ -66,6 +67,8 @@ def read_image(
     grey = softened(image.convert("L"))
     if is_blank(grey):
         return _page(Seen((), ()), image, number=number, dpi=dpi, source=PageSource.BLANK)
+    askew = slant(grey, dpi=dpi)
+    grey = levelled(grey, askew)
     guess = language.guess(grey, dpi=dpi, number=number)
 
     def read(image: Image.Image, spoken: str | None) -> Seen:
@@ -91,6 +94,7 @@ def read_image(
     )
     level = with_mail_addresses(second_look(level, grey), grey, dpi=dpi, tesseract=tesseract)
     seen = with_bar_codes(level.followed_by(stamps), grey)
+    seen = as_it_lay(seen, degrees=askew, level=grey.size, image=image.size)
     source = PageSource.OCR if seen.words or seen.complete else PageSource.UNREADABLE
     own = language.spoken(spoken, seen.text)
     page = _page(seen, image, number=number, dpi=dpi, source=source, language=own, degrees=degrees)

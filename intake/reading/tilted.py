@@ -4,16 +4,15 @@ Looked for is ink that no word explains, gathered in a block of a stamp's size w
 without such a block costs less than a tenth of a second, each block found about a tenth of a page.
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from intake.reading.engine import Baseline, Engine, Layout, Seen, SeenWord
 from intake.reading.second_reader_words import SecondLook
+from intake.reading.slant import ink_of, sharpness, turned_back
 
 MASK_DPI = 75
 FAINTER_THAN_PAPER = 34
@@ -27,7 +26,7 @@ LEAST_INK = 15
 """Mean of a cell of the mask (0 to 255) with one dark pixel in it; cells that touch belong together."""
 LEAST_INCHES, MOST_INCHES = (0.7, 0.35), (4.2, 2.8)
 MOST_BLOCKS = 4
-STEEPEST_DEGREES = 20
+STEEPEST_DEGREES = 24
 LEAST_DEGREES = 2
 LEAST_SHARPER = 1.25
 """How much sharper the block's lines must look when it is turned than as it stands on the page."""
@@ -96,10 +95,11 @@ def _unexplained_ink(words: Iterable[SeenWord], grey: Image.Image, shrink: int) 
 def _without_rules(mask: Image.Image) -> Image.Image:
     """The mask without level and upright lines: rules and frames of tables would tie a stamp to half the page."""
     rules = Image.new("L", mask.size, 0)
+    thick = mask.filter(ImageFilter.MaxFilter(3))
     for across in (True, False):
         width, height = mask.width, mask.height
         coarse = (max(1, width // RULE_PIXELS), height) if across else (width, max(1, height // RULE_PIXELS))
-        solid = mask.filter(ImageFilter.MaxFilter(3)).resize(coarse, Image.Resampling.BOX)
+        solid = thick.resize(coarse, Image.Resampling.BOX)
         lines = solid.point(lambda value: 255 if value > 250 else 0).resize(mask.size, Image.Resampling.NEAREST)
         rules = ImageChops.lighter(rules, lines)
     return ImageChops.subtract(mask, rules)
@@ -138,20 +138,14 @@ def _connected(coarse: Image.Image) -> Iterator[list[tuple[int, int]]]:
 
 def _tilt(block: Image.Image) -> float | None:
     """The angle by which the block must be turned for its lines to lie level; None if they do, or if it has none."""
-    sharpness = {degrees: _sharpness(block, degrees) for degrees in range(-STEEPEST_DEGREES, STEEPEST_DEGREES + 1)}
-    best = max(sharpness, key=sharpness.__getitem__)
-    level = max(sharpness[-1], sharpness[0], sharpness[1], 1e-9)
-    if abs(best) < LEAST_DEGREES or abs(best) == STEEPEST_DEGREES or sharpness[best] < LEAST_SHARPER * level:
+    ink = ink_of(block)
+    found = {degrees: sharpness(ink, degrees) for degrees in range(-STEEPEST_DEGREES, STEEPEST_DEGREES + 1)}
+    best = max(found, key=found.__getitem__)
+    level = max(found[-1], found[0], found[1], 1e-9)
+    if abs(best) < LEAST_DEGREES or abs(best) == STEEPEST_DEGREES or found[best] < LEAST_SHARPER * level:
         return None
     finer = [best + step / 4 for step in range(-3, 4)]
-    return max(finer, key=lambda degrees: _sharpness(block, degrees))
-
-
-def _sharpness(block: Image.Image, degrees: float) -> float:
-    """How unevenly the ink is spread over the rows when the block is turned: lines of text make peaks and gaps."""
-    rows = block.rotate(degrees, resample=Image.Resampling.BILINEAR, expand=True)
-    profile = rows.resize((1, rows.height), Image.Resampling.BOX).tobytes()
-    return sum((a - b) ** 2 for a, b in pairwise(profile)) * rows.width**2
+    return max(finer, key=lambda degrees: sharpness(ink, degrees))
 
 
 def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Engine, model: str, second_look: SecondLook) -> Seen:
@@ -169,24 +163,10 @@ def _read(block: Block, grey: Image.Image, *, dpi: int, tesseract: Engine, model
     for word in second_look(seen, level).words:
         if word.confidence < GOOD_CONFIDENCE or not any(letter.isalnum() for letter in word.text):
             continue
-        box = _turned_back(word, scale=scale, level=level.size, crop=crop.size, degrees=block.degrees)
+        box = word.left, word.top, word.right, word.bottom
+        box = turned_back(box, level=level.size, image=crop.size, degrees=block.degrees, scale=scale)
         words.append(replace(word, left=left + box[0], top=top + box[1], right=left + box[2], bottom=top + box[3]))
     return Seen(tuple(words), ())
-
-
-def _turned_back(
-    word: SeenWord, *, scale: float, level: tuple[int, int], crop: tuple[int, int], degrees: float
-) -> tuple[int, int, int, int]:
-    """The box around a word of the levelled block in pixels of the crop it was turned from."""
-    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    xs, ys = [], []
-    for x, y in ((word.left, word.top), (word.right, word.top), (word.left, word.bottom), (word.right, word.bottom)):
-        dx, dy = (x - level[0] / 2) / scale, (y - level[1] / 2) / scale
-        xs.append(crop[0] / 2 + dx * cosine - dy * sine)
-        ys.append(crop[1] / 2 + dx * sine + dy * cosine)
-    width, height = crop
-    inside = max(0.0, min(xs)), max(0.0, min(ys)), min(float(width), max(xs)), min(float(height), max(ys))
-    return round(inside[0]), round(inside[1]), round(inside[2]), round(inside[3])
 
 
 def _joined(seen: Seen, read: Seen, block: Block) -> Seen:
