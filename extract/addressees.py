@@ -215,6 +215,6 @@ def _without_label(letter: Letter, line: Line) -> int:
     if headed := _headed().match(letter.low, begin, line.end):
         return headed.end()
     if match is None:
-        single = re.compile(r"(?:l'|to|para|a)[\s:]*").match(letter.low, line.start, line.end)
+        single = re.compile(r"l'\s?|(?:to|para|a)[\s:]+").match(letter.low, line.start, line.end)
         return single.end() if single and single.end() < line.end else line.start
     return match.end() if match.end() < line.end else line.start

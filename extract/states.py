@@ -49,6 +49,7 @@ def cities() -> dict[str, tuple[str, ...]]:
             zones.setdefault(name, set()).add(code)
     states = {name for several in names().values() for name in several}
     alone = {name: min(codes) for name, codes in zones.items() if len(codes) == 1 and len(name) > 3}
+    alone = {name: code for name, code in alone.items() if name not in table("states")["no_cities"]["words"]}
     known: dict[str, list[str]] = {}
     for name, code in ({name: code for name, code in alone.items() if name not in states} | ours).items():
         known.setdefault(code, []).append(name)
@@ -84,8 +85,24 @@ def find_states(letter: Letter, tokens: Tokens) -> tuple[Found, ...]:
         if letter.text[start : start + 1].isupper()
     ]
     pattern, stems = _nationality_pattern()
-    people = [
-        Found("nationality", m.start(), m.end(), stems[m[1]], 0.9, "nationalities")
-        for m in pattern.finditer(letter.low)
-    ]
+    people = [_national(letter, m.start(), m.end(), stems[m[1]]) for m in pattern.finditer(letter.low)]
     return tuple(sorted((*named, *cities, *people), key=lambda f: f.start))
+
+
+_FORMAL_BEFORE = re.compile(
+    r"\b(?:republic[ao]|republique|republica|reino|royaume|confederati(?:on|e)|confederac(?:ao|ion)|federac(?:ao|ion)|"
+    r"federation|principa(?:ute|do)|grand-duche|gran ducado|grao-ducado|emirats?|estados?|etats?)"
+    r"(?:\s(?:federati(?:ve|va)|argelina|populaire|popular|democrati(?:que|ca)|islami(?:que|ca)|arabe|"
+    r"oriental del?|socialista))*\s$"
+)
+_FORMAL_AFTER = re.compile(r"\s(?:republic|confederation|federation|kingdom|commonwealth|state)\b")
+
+
+def _national(letter: Letter, start: int, end: int, code: str) -> Found:
+    """An adjective of nationality; in the full name of a State ('Swiss Confederation') the State."""
+    capital = letter.text[start].isupper()
+    if capital and (
+        _FORMAL_BEFORE.search(letter.low[max(0, start - 60) : start]) or _FORMAL_AFTER.match(letter.low, end)
+    ):
+        return Found("state", start, end, code, 0.9, "states")
+    return Found("nationality", start, end, code, 0.9, "nationalities")
