@@ -107,6 +107,12 @@ class Field:
     end: int
 
 
+def opens_with_label(letter: Letter, position: int) -> bool:
+    """Whether a row begins there with the label of a particular of the same person."""
+    label = _labels().match(letter.low, position)
+    return label is not None and label.lastgroup != "surname"
+
+
 def person_fields(letter: Letter, start: int, end: int) -> Iterator[Field]:
     """The labelled particulars between two positions, up to the label of the next person's surname."""
     labels = list(_labels().finditer(letter.low, start, end))

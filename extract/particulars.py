@@ -1,33 +1,32 @@
-"""What a letter says of one person: birth, nationality, identity number, other names."""
+"""What a letter says of one person: birth, nationality, identity number, other names.
+
+It stands behind the name, up to the next person's; in the labelled fields of a form; in a passport's zone.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from extract.births import birth, birthplace
+from extract.facts import Fact
 from extract.findings import Found
+from extract.folding import lowered
+from extract.forms import Field, opens_with_label, person_fields
+from extract.identities import identity, number_in
 from extract.letter import Letter
 from extract.name_signs import any_of
 from extract.names import Name
+from extract.travel_documents import travel_documents
 from extract.vocabulary import spaced, table
-from records.values import FieldValue
 
-_PLACE = (
-    r"(?:[A-Z][\w'’-]*(?:[ \n](?:de la |de los |de las |de |da |do |dos |del |la |le |sur |upon |am |"
-    r"an der )?[A-Z][\w'-]*){0,4}(?:/[A-Z]{2})?)"
-)
+__all__ = ["Fact", "particulars", "same_person"]
+
 REACH = 300
 """Letters behind a name in which its particulars are looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One particular of a person and where it was read."""
-
-    value: FieldValue
-    start: int
-    end: int
-    confidence: float
+FORM_REACH = 700
+"""The same in a form, whose rows may tell much of one person."""
+ROWS = 12
+"""Rows of a table below a name that may tell more of that person."""
 
 
 def same_person(one: Name, other: Name) -> bool:
@@ -43,27 +42,115 @@ def same_person(one: Name, other: Name) -> bool:
 def particulars(
     letter: Letter, mention: Name, names: Sequence[Name], dates: Sequence[Found], states: Sequence[Found]
 ) -> Iterator[tuple[str, Fact]]:
-    """The particulars that stand between this mention and the next person's name."""
-    start, end = mention.end, _reach(letter, mention, names)
-    born = _birth(letter, start, end, dates)
+    """The particulars of the person mentioned there, the surest of each part."""
+    best: dict[str, Fact] = {}
+    for part, fact in (
+        *_of_document(letter, mention),
+        *_of_form(letter, mention, names, dates, states),
+        *_said(letter, mention, _reach(letter, mention, names), dates, states),
+    ):
+        if part not in best or fact.confidence > best[part].confidence:
+            best[part] = fact
+    yield from best.items()
+
+
+def _said(
+    letter: Letter, mention: Name, end: int, dates: Sequence[Found], states: Sequence[Found]
+) -> Iterator[tuple[str, Fact]]:
+    """What the sentence or the row behind the name tells, up to `end`."""
+    start = mention.end
+    born = birth(letter, start, end, dates)
     if born is not None:
         yield "date_of_birth", Fact(born.value, born.start, born.end, 0.93)
-    if (place := _birthplace(letter, start, end, born)) is not None:
+    nationalities = [s for s in states if s.kind == "nationality"]
+    if (place := birthplace(letter, start, end, born, taken=nationalities)) is not None:
         yield "place_of_birth", place
-    if (national := _nationality(letter, mention, start, end, states)) is not None:
+    national = _nationality(letter, mention, start, end, states)
+    if national is not None:
         yield "nationality", national
-    if (number := _identity(letter, start, end)) is not None:
+    state = str(national.value) if national is not None else None
+    if (number := identity(letter, start, end, state=state)) is not None:
         yield "id_number", number
     if (aliases := _aliases(letter, start, end)) is not None:
         yield "aliases", aliases
 
 
+def _of_document(letter: Letter, mention: Name) -> Iterator[tuple[str, Fact]]:
+    """What the machine-readable zone of the person's passport or card tells."""
+    for document in travel_documents(letter):
+        words = frozenset(re.findall(r"[\w']+", lowered(f"{document.given_names} {document.surname}")))
+        if len(words & mention.words) < min(2, len(words)):
+            continue
+        told = {"date_of_birth": document.date_of_birth, "nationality": document.nationality,
+                "id_number": document.number}  # fmt: skip
+        yield from (
+            (part, Fact(value, document.start, document.end, 0.97)) for part, value in told.items() if value is not None
+        )
+
+
+def _of_form(
+    letter: Letter, mention: Name, names: Sequence[Name], dates: Sequence[Found], states: Sequence[Found]
+) -> Iterator[tuple[str, Fact]]:
+    """What the labelled fields behind the name tell, up to the next person's."""
+    if not _is_label_row(letter, mention):
+        return
+    following = [n.start for n in names if n.start >= mention.end and n.start - mention.end > 2]
+    following = [start for start in following if _is_label_row_at(letter, start)]
+    end = min([mention.end + FORM_REACH, len(letter.text), *following[:1]])
+    for field in person_fields(letter, mention.end, end):
+        yield from _of_field(letter, field, dates, states)
+
+
+def _of_field(
+    letter: Letter, field: Field, dates: Sequence[Found], states: Sequence[Found]
+) -> Iterator[tuple[str, Fact]]:
+    if field.part in {"date_of_birth", "place_of_birth"}:
+        born = next((d for d in dates if field.start <= d.start < field.end), None)
+        if born is not None:
+            yield "date_of_birth", Fact(born.value, born.start, born.end, 0.95)
+        yield from _place_in_field(letter, field, born)
+    elif field.part == "nationality":
+        inside = [s for s in states if field.start <= s.start < field.end and s.kind in {"nationality", "state"}]
+        yield from (("nationality", Fact(s.value, s.start, s.end, 0.95)) for s in inside[:1])
+    elif field.part == "id_number" and (number := number_in(letter, field.start, field.end)) is not None:
+        yield "id_number", number
+
+
+def _place_in_field(letter: Letter, field: Field, born: Found | None) -> Iterator[tuple[str, Fact]]:
+    """The place that fills a field for it, or that stands beside the date in a field for both."""
+    start = field.start if born is None else born.end
+    match = re.compile(r"[\s,./–—-]*(?:(?:in|a|at|em|en) )?(?P<place>[A-Z][^\n,;(\d]{1,40})").match(
+        letter.plain, start, field.end
+    )
+    if match is not None and (born is not None or field.part == "place_of_birth"):
+        place = letter.text[slice(*match.span("place"))].strip(" .")
+        first = match.start("place")
+        yield "place_of_birth", Fact(" ".join(place.split()), first, first + len(place), 0.93)
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    """What makes the next name that of a relative who only serves to identify."""
+    words = "|".join(spaced(word) for word in table("particulars")["relatives"]["words"])
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)[^.;\t]{{0,60}}$")
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    """How a paragraph begins that tells more of the person named in the one before."""
+    words = "|".join(spaced(word) for word in table("particulars")["goes_on"]["words"])
+    return re.compile(rf"\n\n(?:\d[.\d]*\)?\s)?(?:{words})")
+
+
 def _reach(letter: Letter, mention: Name, names: Sequence[Name]) -> int:
     """Where what is said of this person ends: at the next name, the end of the paragraph, or after `REACH` letters."""
     following = [n.start for n in names if n.start >= mention.end and not same_person(n, mention)]
+    following = [n for n in following if not _relative().search(letter.low, max(mention.end, n - 90), n)]
     blank = letter.text.find("\n\n", mention.end)
     in_form = mention.end < len(letter.text) and letter.text[mention.end : mention.end + 60].count("\t") >= 1
     limit = mention.end + (REACH + 120 if in_form else REACH)
+    if blank >= 0 and _goes_on().match(letter.low, blank):
+        limit, blank = blank + REACH, letter.text.find("\n\n", blank + 2)
     ends = [limit, len(letter.text), *following[:1]]
     if blank >= 0:
         ends.append(_form_end(letter, blank) if in_form or _is_label_row(letter, mention) else blank)
@@ -72,10 +159,12 @@ def _reach(letter: Letter, mention: Name, names: Sequence[Name]) -> int:
 
 def _is_label_row(letter: Letter, mention: Name) -> bool:
     """Whether the name stands behind a label ('Name: …'), so that further rows tell more of the person."""
-    line = letter.line_at(mention.start)
-    return ":" in letter.text[line.start : mention.start] or (
-        mention.start > 0 and letter.text[mention.start - 1] == "\t"
-    )
+    return _is_label_row_at(letter, mention.start)
+
+
+def _is_label_row_at(letter: Letter, position: int) -> bool:
+    line = letter.line_at(position)
+    return ":" in letter.text[line.start : position] or (position > 0 and letter.text[position - 1] == "\t")
 
 
 def _form_end(letter: Letter, blank: int) -> int:
@@ -87,92 +176,12 @@ def _form_end(letter: Letter, blank: int) -> int:
         r"fecha|data|residence|prenom|given|nombre)"
     )
     end = blank
-    for _ in range(8):
-        if not labels.match(letter.low, end):
+    for _ in range(ROWS):
+        if not labels.match(letter.low, end) and not opens_with_label(letter, end + 2):
             break
         following = letter.low.find("\n\n", end + 2)
         end = following if following >= 0 else len(letter.low)
     return end
-
-
-def _birth(letter: Letter, start: int, end: int, dates: Sequence[Found]) -> Found | None:
-    """The date of birth: behind a word for it, or an early date alone in a cell of the person's row."""
-    cue = re.compile(rf"\b(?:{any_of('birth', 'cues')})(?!\w)")
-    inside = [d for d in dates if start <= d.start < end]
-    for each in inside:
-        lead = letter.low[max(start, each.start - 75) : each.start]
-        if cue.search(lead) and not re.search(
-            r"[.;]\s\w", lead[max((m.end() for m in cue.finditer(lead)), default=0) :]
-        ):
-            return each
-    row = letter.text[start : min(end, start + 170)].split("\n\n")[0]
-    if "\t" in row or re.match(r"\s?\([^)]*\d{4}", row):
-        return next((d for d in inside if d.value < "2010" and d.start < start + 120), None)
-    return None
-
-
-def _birthplace(letter: Letter, start: int, end: int, born: Found | None) -> Fact | None:
-    """The town: 'born … in Porto', 'nacido en Casma el …', 'Casma, 19/03/1967'."""
-    on = "|".join(sorted(table("people")["birth"]["on_place"], key=len, reverse=True))
-    if born is not None:
-        after = letter.plain[born.end : min(end + 40, born.end + 90)]
-        match = re.match(
-            rf"(?:[\s,]*\([^)]*\))?[\s]?(?:,\s?|[,\s]+(?i:{on})\s(?:the\s(?:city|town)\sof\s)?|\s?-\s|\s?/\s|\t)"
-            rf"(?P<place>{_PLACE})",
-            after,
-        )
-        if match and not _is_stop(match["place"]):
-            return _place_fact(letter, born.end + match.start("place"), born.end + match.end("place"))
-        lead = letter.plain[start : born.start]
-        match = re.search(
-            rf"(?P<place>{_PLACE})(?:\s\([A-Z][^)]{{2,20}}\))?,?\s(?:(?i:on|le|el(?: dia)?|em|a|aos|no dia|the|den)"
-            rf"\s)?(?:(?i:the)\s)?$",
-            lead,
-        )
-        if match and not _is_stop(match["place"]):
-            return _place_fact(letter, start + match.start("place"), start + match.end("place"))
-        return None
-    cue = (
-        rf"(?:(?:born|nee? (?:en \d{{4}} )?|nacid[oa] (?:en \d{{4}} )?|nascid[oa] (?:em \d{{4}} )?|natural d[eo]|"
-        rf"natif de)\s?(?:{on})?)"
-    )
-    match = re.search(rf"(?i:{cue})\s(?P<place>{_PLACE})", letter.plain[start:end])
-    label = re.search(
-        rf"(?i:(?:place of birth|birthplace|lieu de naissance|lugar de nacimiento|local de nascimento|naturalidade)"
-        rf"\s?[:\t]\s?)(?P<place>{_PLACE})",
-        letter.plain[start:end],
-    )
-    found = label or match
-    return (
-        _place_fact(letter, start + found.start("place"), start + found.end("place"))
-        if found and not _is_stop(found["place"])
-        else None
-    )
-
-
-def _is_stop(place: str) -> bool:
-    stop = {
-        "passport",
-        "passeport",
-        "pasaporte",
-        "passaporte",
-        "national",
-        "holder",
-        "male",
-        "female",
-        "dni",
-        "cpf",
-        "nif",
-        "tel",
-        "rua",
-        "calle",
-        "rue",
-    }
-    return place.split(maxsplit=1)[0].lower() in stop or (place.isupper() and len(place) <= 3)
-
-
-def _place_fact(letter: Letter, start: int, end: int) -> Fact:
-    return Fact(" ".join(letter.text[start:end].split()).rstrip(".,"), start, end, 0.85)
 
 
 def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Sequence[Found]) -> Fact | None:
@@ -209,28 +218,6 @@ def _nationality_before(letter: Letter, mention: Name, states: Sequence[Found]) 
         close = re.search(r"^(?:\s\w+)?\s(?:national|citizen)?[\s,]*(?:\w+\.?\s)?$", between)
         if close and (said or len(between) <= 2):
             return Fact(each.value, each.start, each.end, 0.8)
-    return None
-
-
-@cache
-def _identity_pattern() -> re.Pattern[str]:
-    labels = any_of("identity", "labels")
-    return re.compile(
-        rf"(?<![\w.])(?:{labels})(?![a-z])(?:\s?(?:n\.?\s?os?\.?|no\.?|nr\.?|num\.?|number|numero|:|is|est la|"
-        rf"est le|card|n(?=[\s.]))(?![a-z])){{0,3}}"
-        r"(?:\s(?:cnp|cpf|dni|cui|pan))?[\s:]{0,2}((?:[a-z]{1,4}[ -]?)?\d(?:[\da-z./-]|\s(?=\d{2,7}(?:[\s,;.)]|$)"
-        r"))*\d?[a-z]{0,2}\d*(?:-[\da-z])?)"
-    )
-
-
-def _identity(letter: Letter, start: int, end: int) -> Fact | None:
-    """The first number behind a word for an identity document."""
-    for match in _identity_pattern().finditer(letter.low, start, end):
-        value = re.split(r"\s(?=[a-z]{2,}|issued|valid|\d{1,2}/)", match[1])[0].rstrip(" .-/")
-        if sum(c.isdigit() for c in value) >= 4:
-            first = match.start(1)
-            written = " ".join(letter.text[first : first + len(value)].split())
-            return Fact(written, first, first + len(value), 0.9)
     return None
 
 
