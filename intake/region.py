@@ -17,7 +17,7 @@ from intake.reading import sandbox
 from intake.reading.line_process import LineProcess
 from intake.reading.working_folder import WorkingFolder, remove_leftovers
 from intake.region_child import ANSWER, READY, REQUEST, Region, Words
-from records import documents
+from records import documents, packets
 from records.database import Database
 from records.errors import DocumentError, NotFound, ReaderCrashed, error_of
 from records.values import Box, PageSource, Word
@@ -42,14 +42,15 @@ class RegionReader:
         self._folder: WorkingFolder | None = None
         self._process: LineProcess | None = None
 
-    def __call__(self, document_id: str, page: int, box: Box) -> tuple[Word, ...]:
-        """The words inside `box` (points from the top left of the page as shown), in reading order.
+    def __call__(self, document_id: str, page: int, box: Box, *, degrees: int = 0) -> tuple[Word, ...]:
+        """The words inside `box` (points from the top left of the page as read), in reading order, where the page is
+        looked at turned by `degrees` clockwise.
 
         Raises:
             NotFound: there is no such document or page.
             DocumentError: the page cannot be read, or not in time.
         """
-        region, original = self._asked(document_id, page, box)
+        region, original = self._asked(document_id, page, box, degrees)
         with self._lock:
             return self._answer(region, original)
 
@@ -68,11 +69,12 @@ class RegionReader:
                 self._folder.remove()
                 self._folder = None
 
-    def _asked(self, document_id: str, page: int, box: Box) -> tuple[Region, Path]:
+    def _asked(self, document_id: str, page: int, box: Box, degrees: int) -> tuple[Region, Path]:
         """The request for the child, and the file to be read."""
         database = Database(self._settings.database)
         try:
             with database.reading() as session:
+                document_id, page = packets.source_of(session, document_id, page)
                 document = documents.get(session, document_id)
                 shown = documents.page(session, document_id, page)
                 made = {one.kind: one.sha256 for one in documents.derivatives(session, document_id) if not one.page}
@@ -92,7 +94,7 @@ class RegionReader:
             page=page, box=box, width=shown.width, height=shown.height, languages=spoken,
             tessdata=str(settings.reading.tessdata), page_pixels=settings.limits.page_megapixels * 1_000_000,
             max_pages=settings.limits.pages, memory_bytes=settings.limits.memory_bytes, seconds=SECONDS,
-            upright="searchable_pdf" in made or not scanned,
+            upright="searchable_pdf" in made or not scanned, degrees=degrees,
         )  # fmt: skip
         return region, path
 

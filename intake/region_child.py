@@ -26,7 +26,8 @@ READ_BYTES = 1 << 16
 @dataclass(frozen=True, slots=True)
 class Region:
     """What is asked: `box` on page `page`, which is shown `width` by `height` points large. The file lies in the
-    working folder as `document`; `upright` says that its page is known to stand there as it is shown."""
+    working folder as `document`; `upright` says that its page is known to stand there as it is shown. A clerk who sees
+    it turned asks for it to be read turned by `degrees` clockwise; the words' places are those of the page as it is."""
 
     page: int
     box: Box
@@ -39,6 +40,7 @@ class Region:
     memory_bytes: int
     seconds: int
     upright: bool = False
+    degrees: int = 0
 
 
 @dataclass(frozen=True, slots=True)

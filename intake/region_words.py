@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
 from intake.reading import office, pictures
-from intake.reading.engine import Layout, Seen
+from intake.reading.engine import Layout, Seen, SeenWord
 from intake.reading.kinds import kind_of
 from intake.reading.page_image import OCR_DPI, POINTS_PER_INCH, frame_of, rendered, scanned_image, turned
 from intake.reading.tesseract_program import TesseractProgram
@@ -40,7 +40,8 @@ def words_in(path: Path, region: Region, *, work: Path) -> tuple[Word, ...]:
     best_worth = -1.0
     for image, dpi in _upright(_pdf_of(path, region, work), region):
         crop, left, top = _cut(image, region.box, dpi)
-        seen = _seen(engine, crop, model=model, dpi=dpi, seconds=region.seconds)
+        read = _seen(engine, turned(crop, region.degrees), model=model, dpi=dpi, seconds=region.seconds)
+        seen = turned_back(read, region.degrees, crop.size)
         worth = seen.confidence**2 * len(seen.words)
         if worth > best_worth and (best_worth < 0 or seen.confidence >= SURE):
             best, best_worth = tuple(_placed(seen, left, top, dpi)), worth
@@ -106,6 +107,22 @@ def _seen(engine: TesseractProgram, crop: Image.Image, *, model: str, dpi: int, 
         if words:
             return replace(seen, words=words)
     return Seen((), ())
+
+
+def turned_back(seen: Seen, degrees: int, size: tuple[int, int]) -> Seen:
+    """Where the words of an image that was turned clockwise stand in the image as it was, which is `size` large."""
+    width, height = size
+
+    def back(word: SeenWord) -> SeenWord:
+        left, top, right, bottom = {
+            0: (word.left, word.top, word.right, word.bottom),
+            90: (word.top, height - word.right, word.bottom, height - word.left),
+            180: (width - word.right, height - word.bottom, width - word.left, height - word.top),
+            270: (width - word.bottom, word.left, width - word.top, word.right),
+        }[degrees]
+        return replace(word, left=left, top=top, right=right, bottom=bottom)
+
+    return replace(seen, words=tuple(back(word) for word in seen.words))
 
 
 def _placed(seen: Seen, left: float, top: float, dpi: int) -> Iterator[Word]:

@@ -14,11 +14,14 @@ from sqlmodel import Session, col, select
 from records import audit, documents, leases
 from records.documents import MACHINE, Viewer, get, set_state, touch
 from records.errors import NotFound, StaleForm, ValueRefused, WrongState
-from records.tables import Clerk, Derivative, Document, Packet, PageTurn, Part, Request, State, now
+from records.tables import Clerk, Derivative, Document, IndexTask, Packet, PageTurn, Part, Request, State, now
+from records.values import PageSource, Word
 
 Pages = tuple[int, ...]
 """Numbers of pages, in the order in which they are to stand."""
 TURNS = (0, 90, 180, 270)
+MOST_EVENTS = 1000
+"""So many of the newest events tell how pages were turned when they were read."""
 
 
 class NothingToSplit(ValueRefused):
@@ -160,6 +163,21 @@ def original_of(session: Session, document_id: str) -> str:
     return document_id
 
 
+def source_of(session: Session, document_id: str, page: int) -> tuple[str, int]:
+    """The document whose original holds this page, and the page's number there.
+
+    Raises:
+        NotFound: a part has no such page.
+    """
+    while (part := session.get(Part, document_id)) is not None:
+        if not 1 <= page <= len(part.pages):
+            raise NotFound
+        packet = session.get(Packet, part.packet_id)
+        assert packet is not None, "a foreign key"  # noqa: S101
+        document_id, page = packet.document_id, part.pages[page - 1]
+    return document_id, page
+
+
 def is_part(session: Session, document_id: str) -> bool:
     return session.get(Part, document_id) is not None
 
@@ -215,6 +233,32 @@ def turn(session: Session, document_id: str, page: int, *, by: int, viewer: View
     detail = {"page": page, "degrees": degrees}
     audit.note(session, "page-turned", f"document/{document_id}", actor=viewer.name, detail=detail)
     return degrees
+
+
+def read_turned(session: Session, document_id: str, number: int, words: Sequence[Word], *, viewer: Viewer) -> None:
+    """Take these words for those of a page that was read again as it is turned now; the search learns of them.
+
+    Where nothing could be read, the words of before stay. So does what was proposed and confirmed: it is the clerk's.
+
+    Raises:
+        NotFound: there is no such page, or `viewer` may not see it.
+    """
+    get(session, document_id, viewer)
+    page = documents.page(session, document_id, number)
+    if words:
+        session.merge(documents.page_row(document_id, replace(page, words=tuple(words), source=PageSource.OCR)))
+        session.add(IndexTask(document_id=document_id))
+    detail = {"page": number, "degrees": turns(session, document_id).get(number, 0)}
+    audit.note(session, "page-read-again", f"document/{document_id}", actor=viewer.name, detail=detail)
+
+
+def to_read_again(session: Session, document_id: str) -> tuple[int, ...]:
+    """The pages that are turned otherwise than when they were read."""
+    events = audit.of(session, (f"document/{document_id}",), limit=MOST_EVENTS)
+    again = (each.detail for each in events if each.act == "page-read-again")
+    read_at = {int(detail["page"]): int(detail["degrees"]) for detail in again}
+    now_at = turns(session, document_id)
+    return tuple(n for n in sorted(now_at.keys() | read_at.keys()) if now_at.get(n, 0) != read_at.get(n, 0))
 
 
 def turns(session: Session, document_id: str) -> dict[int, int]:

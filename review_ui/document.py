@@ -40,11 +40,13 @@ def document_screen(
         record = requests.request_of(session, document_id)
         pdf = documents.derivative(session, document_id, SEARCHABLE)
         packet = packets.opened(session, document_id, who.viewer)
+        again = packets.to_read_again(session, document_id) if request.app.state.regions else ()
     return screen(
-        request, "document.html", document=document, packet=packet, sheets=shown, page=current, text=page_text,
-        asked=asked, results=results, hit_pages=pages_with_hits(shown), index_away=found is None, record=record,
-        reason=wording.reason(document.reason_code), may_review=document.state in (State.TO_REVIEW, State.CONFIRMED),
-        searchable=pdf is not None, here=asked.path(to=f"/documents/{document_id}"),
+        request, "document.html", document=document, packet=packet, again=again, sheets=shown, page=current,
+        text=page_text, asked=asked, results=results, hit_pages=pages_with_hits(shown), index_away=found is None,
+        record=record, reason=wording.reason(document.reason_code),
+        may_review=document.state in (State.TO_REVIEW, State.CONFIRMED), searchable=pdf is not None,
+        here=asked.path(to=f"/documents/{document_id}"),
     )  # fmt: skip
 
 

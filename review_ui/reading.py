@@ -6,18 +6,19 @@ no engine. Without one there is no such tool.
 
 import time
 from collections import deque
-from collections.abc import Callable
 from threading import BoundedSemaphore, Lock
+from typing import Protocol
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from records import documents
+from records import documents, leases, packets
 from records.errors import NotFound, TooManyReadings, ValueRefused
 from records.record import BY_NAME, Field
 from records.values import Box, Page, PageSource, Word
 from review_ui import forms, normalise
+from review_ui.screens import see
 from review_ui.visits import Form, Opened, Who, text
 
 router = APIRouter()
@@ -27,8 +28,12 @@ SMALLEST_POINTS = 3.0
 AT_ONCE = 2
 """Regions read at the same time."""
 
-ReadRegion = Callable[[str, int, Box], tuple[Word, ...]]
-"""Reads a box of a page anew: document, page, box in points from the top left of the page as shown."""
+
+class ReadRegion(Protocol):
+    """Reads a box of a page anew; whoever makes the application has an engine."""
+
+    def __call__(self, document_id: str, page: int, box: Box, *, degrees: int = 0) -> tuple[Word, ...]:
+        """The words in `box` (points from the top left of the page as read), looked at turned by `degrees`."""
 
 
 class Regions:
@@ -41,7 +46,7 @@ class Regions:
         self._lock = Lock()
         self._room = BoundedSemaphore(AT_ONCE)
 
-    def read(self, clerk_id: int, document_id: str, page: int, box: Box) -> tuple[Word, ...]:
+    def read(self, clerk_id: int, document_id: str, page: int, box: Box, *, degrees: int = 0) -> tuple[Word, ...]:
         """The words in the box.
 
         Raises:
@@ -51,7 +56,7 @@ class Regions:
         if not self._room.acquire(timeout=5):
             raise TooManyReadings
         try:
-            return self._read(document_id, page, box)
+            return self._read(document_id, page, box, degrees=degrees)
         finally:
             self._room.release()
 
@@ -92,6 +97,24 @@ def read_region(request: Request, document_id: str, sent: Form, opened: Opened, 
     found = Page(page.number, page.width, page.height, words, PageSource.OCR).text
     said = normalise.from_paper(field, " ".join(found.split())[:LONGEST_CLICK])
     return JSONResponse({"text": forms.shown(field, forms.meant(field, said)) or said})
+
+
+@router.post("/documents/{document_id}/pages/{number}/read")
+def read_page_again(request: Request, document_id: str, number: int, opened: Opened, who: Who) -> Response:
+    """Read a page once more as it is turned now; its words take the place of those that were read before."""
+    regions: Regions | None = request.app.state.regions
+    if regions is None:
+        raise NotFound
+    with opened.database.reading() as session:
+        documents.get(session, document_id, who.viewer)
+        leases.refuse_another(session, document_id, who.clerk)
+        page, degrees = documents.page(session, document_id, number), packets.turns(session, document_id).get(number, 0)
+    opened.reads.note_once(who, "viewed", document_id)
+    whole = Box(0, 0, page.width, page.height)
+    words = regions.read(who.clerk.number, document_id, number, whole, degrees=degrees)
+    with opened.database.writing() as session:
+        packets.read_turned(session, document_id, number, words, viewer=who.viewer)
+    return see(f"/documents/{document_id}?page={number}#page-{number}")
 
 
 def _field(name: str) -> Field:

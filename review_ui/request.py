@@ -17,6 +17,7 @@ ACTS = {
     "received": N_("Received"), "moved": N_("Moved"), "viewed": N_("Viewed"), "viewed-pages": N_("Pages viewed"),
     "downloaded": N_("Downloaded"), "confirmed": N_("Confirmed"), "revised": N_("Revised"),
     "split": N_("Split into documents"), "merged": N_("Merged back"), "page-turned": N_("Page turned"),
+    "page-read-again": N_("Page read again"),
     "taken-over": N_("Taken over"), "read-region": N_("Box read again"), "read-restricted": N_("Reason to look stated"),
     "second-look-asked": N_("Second look asked"), "second-look-agreed": N_("Second look: both agree"),
     "second-look-settled": N_("Second look: settled"), "second-look-returned": N_("Second look: sent back"),

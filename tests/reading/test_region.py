@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pikepdf
@@ -12,9 +13,10 @@ from intake import filing
 from intake.archives import archives
 from intake.recognise import Reading
 from intake.region import RegionReader
-from records import documents, ledger
+from records import clerks, documents, ledger, packets
 from records.database import Database
 from records.errors import NotFound
+from records.tables import State
 from records.values import Box
 from tests.reading.conftest import Read
 from tests.reading.papers import LETTER, image_of, letter, scan
@@ -111,6 +113,40 @@ def test_a_page_that_lay_turned_is_read_as_it_is_shown(
             pdf.save(path)
     words = reader(filed(settings, path, read(path)), 1, FIRST_LINE)
     assert [word.text for word in words] == LETTER[0].split()
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_what_stands_sideways_is_read_as_the_clerk_has_turned_it(
+    settings: Settings, reader: RegionReader, tmp_path: Path, read: Read, *, degrees: int
+) -> None:
+    paper = image_of(letter())
+    note = image_of(letter(("Seen by the registrar",))).crop((120, 180, 820, 280)).rotate(degrees, expand=True)
+    paper.paste(note, (600, 1300))
+    across, down = (each * 72 / 200 for each in note.size)
+    box = Box(600 * 0.36 - 2, 1300 * 0.36 - 2, 600 * 0.36 + across + 2, 1300 * 0.36 + down + 2)
+    path = scan(tmp_path / "noted.pdf", paper)
+    words = reader(filed(settings, path, read(path)), 1, box, degrees=degrees)
+    assert [word.text for word in words] == ["Seen", "by", "the", "registrar"]
+    assert all(box.x0 <= each.box.x0 < each.box.x1 <= box.x1 for each in words)
+    assert all(box.y0 <= each.box.y0 < each.box.y1 <= box.y1 for each in words)
+    first, last = words[0].box, words[-1].box
+    in_order = {90: last.y1 < first.y0, 180: last.x1 < first.x0, 270: last.y0 > first.y1}
+    assert in_order[degrees]
+
+
+def test_a_page_of_a_part_is_read_from_the_whole(
+    settings: Settings, reader: RegionReader, tmp_path: Path, read: Read
+) -> None:
+    path = scan(tmp_path / "packet.pdf", image_of(letter(("Another letter",))), image_of(letter()))
+    document_id = filed(settings, path, read(path))
+    with closing(Database(settings.database)) as database, database.writing() as session:
+        clerks.add(session, "ana", full_name="Ana Prado")
+        documents.set_state(session, document_id, State.TO_REVIEW)
+        who, version = clerks.find(session, "ana"), documents.get(session, document_id).version
+        assert who is not None
+        parts = packets.split(session, document_id, [(1,), (2,)], clerk=who, viewer=documents.MACHINE, version=version)
+        packets.take_pages(session, parts[1])
+    assert [word.text for word in reader(parts[1], 1, FIRST_LINE)] == LETTER[0].split()
 
 
 def test_a_picture_file_is_read_at_its_own_resolution(

@@ -1,13 +1,14 @@
 """Packets: cut apart, each part is a document of its own; merged back, everything is where it was."""
 
 import pytest
+from sqlmodel import select
 
 from records import documents, ledger, packets
 from records.database import Session
 from records.documents import Viewer
 from records.errors import NotFound, StaleForm, ValueRefused, WrongState
 from records.packets import NothingToSplit
-from records.tables import Derivative, State
+from records.tables import Derivative, IndexTask, State
 from records.values import Box, Page, PageSource, Word
 
 EVERYBODY = Viewer("ana", None, True)
@@ -43,6 +44,23 @@ def packet(database, arrived) -> str:
             ],
         )  # fmt: skip
     return document_id
+
+
+def test_words_read_again_take_the_place_of_those_before_unless_there_are_none(database, packet) -> None:
+    with database.writing() as session:
+        packets.turn(session, packet, 2, by=90, viewer=EVERYBODY)
+        assert packets.to_read_again(session, packet) == (2,)
+        with pytest.raises(NotFound):
+            packets.read_turned(session, packet, 2, (), viewer=OTHER_DESK)
+        packets.read_turned(session, packet, 2, (), viewer=EVERYBODY)
+        assert documents.page(session, packet, 2).text == "its\nannex"
+        assert packets.to_read_again(session, packet) == ()
+        packets.turn(session, packet, 2, by=90, viewer=EVERYBODY)
+        packets.read_turned(session, packet, 2, page(2, "annexe").words, viewer=EVERYBODY)
+    with database.reading() as session:
+        assert documents.page(session, packet, 2).text == "annexe"
+        assert documents.page(session, packet, 1).text == "first\nletter"
+        assert session.exec(select(IndexTask.document_id)).all()[-1] == packet
 
 
 def version(session: Session, document_id: str) -> int:

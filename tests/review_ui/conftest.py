@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
@@ -251,11 +251,12 @@ class WordsIn:
 
     database: Database
 
-    def __call__(self, document_id: str, page: int, box: Box) -> tuple[Word, ...]:
+    def __call__(self, document_id: str, page: int, box: Box, *, degrees: int = 0) -> tuple[Word, ...]:
         with self.database.reading() as session:
             words = documents.page(session, document_id, page).words
         beside = (w for w in words if w.box.x0 < box.x1 and w.box.x1 > box.x0)
-        return tuple(w for w in beside if w.box.y0 < box.y1 and w.box.y1 > box.y0)
+        found = tuple(w for w in beside if w.box.y0 < box.y1 and w.box.y1 > box.y0)
+        return tuple(replace(word, confidence=0.5) for word in found) if degrees else found
 
 
 class serving:  # noqa: N801 - reads as a verb where it is used

@@ -132,6 +132,30 @@ def test_the_original_of_a_part_is_that_of_its_whole(office, ines, packet_letter
     assert ines.get(f"/documents/{part}/original").content == whole
 
 
+def test_a_turned_page_is_read_again_when_the_clerk_asks(office, ines, ada, packet_letter) -> None:
+    document_id = office.drop(packet_letter)
+    assert "again</button>" not in ines.get(f"/documents/{document_id}").text
+    ines.post(f"/documents/{document_id}/pages/2/turn")
+    assert "Read page 2 again</button>" in ines.get(f"/documents/{document_id}").text
+
+    ada.get(f"/review/{document_id}")
+    assert ines.post(f"/documents/{document_id}/pages/2/read").status_code == 409
+    assert ada.post(f"/documents/{document_id}/pages/2/read").status_code == 303
+    with office.database.reading() as session:
+        first, second, *_ = documents.pages(session, document_id)
+        assert (first.confidence, second.confidence) == pytest.approx((0.95, 0.5))
+        assert second.text == "the second page of it"
+    assert "again</button>" not in ines.get(f"/documents/{document_id}").text
+    ines.post(f"/documents/{document_id}/pages/2/turn", {"to": "left"})
+    assert "Read page 2 again</button>" in ines.get(f"/documents/{document_id}").text
+
+
+def test_a_page_of_another_desk_is_not_read_again(office, rui, packet_letter) -> None:
+    document_id = office.drop(packet_letter)
+    assert rui.post(f"/documents/{document_id}/pages/2/read").status_code == 404
+    assert rui.post("/documents/nothing/pages/2/read").status_code == 404
+
+
 def test_a_separator_sheet_is_printed_from_the_screen_that_splits(office, ines, packet_letter) -> None:
     screen = ines.get(f"/documents/{office.drop(packet_letter)}/split").text
     address = re.search(r'href="([^"]+)"[^>]*>Print a separator sheet<', screen)
