@@ -50,7 +50,7 @@ def due_pages(snapshot: Snapshot, *, everything: bool) -> tuple[Opened, ...]:
     sizes = {piece.name: _pages_left(piece) for piece in snapshot.pieces}
     small = [piece for piece in snapshot.pieces if sizes[piece.name] < LARGEST_PAGES]
     if chosen := _of_one_size(small, lambda piece: sizes[piece.name], everything=everything):
-        return chosen
+        return _up_to(LARGEST_PAGES, chosen, sizes)
     if everything:
         fresh = tuple(piece for piece in snapshot.pieces if piece.fresh)
         return fresh or tuple(piece for piece in snapshot.pieces if sizes[piece.name] * 2 < piece.file.rows)[:1]
@@ -75,6 +75,16 @@ def _of_one_size(pieces: Iterable[T], size: Callable[[T], int], *, everything: b
         tiers.setdefault(_tier(size(piece)), []).append(piece)
     enough = MERGE_AT_WHEN_IDLE if everything else MERGE_AT
     return next((tuple(tiers[tier]) for tier in sorted(tiers) if len(tiers[tier]) >= enough), ())
+
+
+def _up_to(pages: int, pieces: Sequence[Opened], sizes: Mapping[str, int]) -> tuple[Opened, ...]:
+    """The first pieces that reach so many pages together: what is made of them stays a matter of seconds."""
+    chosen: list[Opened] = []
+    for piece in pieces:
+        chosen.append(piece)
+        if len(chosen) > 1 and sum(sizes[each.name] for each in chosen) >= pages:
+            break
+    return tuple(chosen)
 
 
 def _tier(size: int) -> int:

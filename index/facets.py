@@ -19,21 +19,14 @@ def _counted(snapshot: Snapshot, documents: Mask, name: str) -> Counter[str]:
 
 
 def _values(snapshot: Snapshot, documents: Mask, name: str) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    prefix = f"{name}\0".encode()
-    for fields in snapshot.fields:
-        values = fields.file.values
-        first, last = values.beginning_with(prefix)
-        counts = values.counts_between(first, last, fields.those_of(documents))
-        for position, number in enumerate(counts.tolist(), first):
-            if number:
-                counted[values.keys[position][len(prefix) :].decode()] += number
-    return counted
+    column = snapshot.choices(name)
+    counts = np.bincount(column.value[documents[column.document]], minlength=len(column.values))
+    return Counter({value: number for value, number in zip(column.values, counts.tolist(), strict=True) if number})
 
 
 def _years(snapshot: Snapshot, documents: Mask) -> Counter[str]:
-    years, counts = np.unique(snapshot.date[documents] // 10_000, return_counts=True)
-    return Counter({str(year): int(number) for year, number in zip(years, counts, strict=True) if year})
+    counts = np.bincount(snapshot.date[documents] // 10_000)
+    return Counter({str(year): int(counts[year]) for year in np.flatnonzero(counts).tolist() if year})
 
 
 def _sorted(counted: Counter[str]) -> dict[str, int]:

@@ -3,15 +3,17 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
-from index.engine import Floats
-from index.table import Numbers
+import numpy as np
+import numpy.typing as npt
 
-MOST_BYTES = 48 * 2**20
-"""Enough for some 6 million postings; a reader of a large archive stays below 200 MB with it."""
+MOST_BYTES = 64 * 2**20
+"""Enough for some 5 million postings; a reader of a large archive stays below 200 MB with it."""
+OVERHEAD_BYTES = 400
+"""Of an entry, however short its lists."""
 
-Listed = tuple[Numbers, Floats]
+Listed = TypeVar("Listed", bound=tuple[npt.NDArray[np.generic], ...])
 
 
 class Kept:
@@ -20,21 +22,22 @@ class Kept:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._lists: OrderedDict[Any, Listed] = OrderedDict()
+        self._lists: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Hashable, read: Callable[[], Listed]) -> Listed:
-        """The list under this key; read, and kept, if it is not there."""
+        """The lists under this key; read, and kept, if they are not there."""
         with self._lock:
             if key in self._lists:
                 self._lists.move_to_end(key)
-                return self._lists[key]
+                known: Listed = self._lists[key]
+                return known
         found = read()
         with self._lock:
             self._keep(key, found)
         return found
 
-    def _keep(self, key: Hashable, found: Listed) -> None:
+    def _keep(self, key: Hashable, found: tuple[npt.NDArray[np.generic], ...]) -> None:
         if key in self._lists:  # another thread read it, too
             return
         self._lists[key] = found
@@ -43,9 +46,5 @@ class Kept:
             self._bytes -= _size(self._lists.popitem(last=False)[1])
 
 
-OVERHEAD_BYTES = 400
-"""Of an entry, however short its list."""
-
-
-def _size(found: Listed) -> int:
-    return found[0].nbytes + found[1].nbytes + OVERHEAD_BYTES
+def _size(found: tuple[npt.NDArray[np.generic], ...]) -> int:
+    return sum(each.nbytes for each in found) + OVERHEAD_BYTES

@@ -13,6 +13,8 @@ from threading import Lock
 from time import sleep
 from typing import Self
 
+import numpy as np
+
 from index import (
     compaction,
     engines,
@@ -126,8 +128,8 @@ class SearchIndex:
         chosen = ranking.best(snapshot, ranked, order, limit=max(limit, 0), offset=max(offset, 0))
         return Results(
             hits=tuple(ranking.hits(snapshot, ranked, match, chosen)),
-            total=int(ranked.documents.sum()),
-            total_pages=int(ranked.pages.sum()),
+            total=int(np.count_nonzero(ranked.documents)),
+            total_pages=len(ranked.rows),
             facets=facet_counts.count(snapshot, ranked.documents, facets),
             notice=asked.notice,
             did_you_mean=did_you_mean(snapshot, permitted, query, matcher.unknown),

@@ -47,12 +47,22 @@ class Fields:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """One field that holds one of a few values, over all documents: `values[value[i]]` is one of `document[i]`'s."""
+
+    values: tuple[str, ...]
+    value: Numbers
+    document: Numbers
+
+
+@dataclass(frozen=True)
 class Permitted:
     """What one access may see of a snapshot, and the averages that ranking needs, taken over that alone."""
 
     rows: Mask
     documents: Mask
     row_count: int
+    document_count: int
     mean_length: float
 
 
@@ -66,6 +76,7 @@ class Snapshot:
     """In the order of `state.fields`."""
     postings: Postings
     _permitted: dict[Access, Permitted] = field(default_factory=dict, compare=False)
+    _choices: dict[str, Choices] = field(default_factory=dict, compare=False)
 
     @cached_property
     def document_ids(self) -> tuple[str, ...]:
@@ -158,6 +169,12 @@ class Snapshot:
                 return piece.first_document + number
         return None
 
+    def choices(self, name: str) -> Choices:
+        """A field that holds one of a few values; read once a snapshot."""
+        if name not in self._choices:
+            self._choices[name] = _chosen(self.fields, name)
+        return self._choices[name]
+
     def permitted(self, access: Access) -> Permitted:
         """What this access may see; worked out once a snapshot."""
         if access not in self._permitted:
@@ -165,8 +182,26 @@ class Snapshot:
             rows = documents[self.document_of_row]
             count = int(rows.sum())
             length = int(self.page_length[rows].sum())
-            self._permitted[access] = Permitted(rows, documents, count, length / count if count else 1.0)
+            self._permitted[access] = Permitted(
+                rows, documents, count, int(documents.sum()), length / count if count else 1.0
+            )
         return self._permitted[access]
+
+
+def _chosen(files: Iterable[Fields], name: str) -> Choices:
+    numbers: dict[str, int] = {}
+    value, document = [], []
+    prefix = f"{name}\0".encode()
+    for fields in files:
+        table = fields.file.values
+        first, last = table.beginning_with(prefix)
+        listed = fields.documents[table.numbers_between(first, last)]
+        keys = [key[len(prefix) :].decode() for key in table.keys[first:last]]
+        ends = np.array([table.stretch(first, last)[0], *table.ends[first:last]], np.int64)
+        codes = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int32)
+        value.append(np.repeat(codes, np.diff(ends))[listed >= 0])
+        document.append(listed[listed >= 0])
+    return Choices(tuple(numbers), joined(value), joined(document))
 
 
 def open_snapshot(folder: Path, state: State, engine: Engine, before: Snapshot | None) -> Snapshot:

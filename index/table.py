@@ -4,9 +4,10 @@ Neighbouring keys have neighbouring lists, so everything that begins with "extra
 slice. Read through a memory map: a table takes no memory of its own, however long it is.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, pairwise
 from typing import TypeVar, overload
 
@@ -21,6 +22,9 @@ Whole = TypeVar("Whole", np.int32, np.int64)
 
 AFTER_ALL_TEXT = b"\xff"
 """Sorts after every continuation of a UTF-8 key."""
+SIGNPOST_EVERY = 64
+SIGNPOST_BYTES = 32
+"""Every so many keys the beginning of one is kept in memory, so that a search looks into one stretch of the file."""
 
 
 class Keys(Sequence[bytes]):
@@ -42,6 +46,33 @@ class Keys(Sequence[bytes]):
             return [self[i] for i in range(*position.indices(len(self)))]
         start = int(self._ends[position - 1]) if position else 0
         return self._joined[start : int(self._ends[position]) - 1].tobytes()
+
+    def at_or_after(self, key: bytes) -> int:
+        """The position of the first key that is not smaller."""
+        beginning = key[:SIGNPOST_BYTES]
+        first = max(bisect_left(self._signposts, beginning.rstrip(b"\0")) - 1, 0) * SIGNPOST_EVERY
+        last = bisect_right(self._signposts, beginning) * SIGNPOST_EVERY
+        return first + bisect_left(self._stretch(first, min(last, len(self))), key)
+
+    def _stretch(self, first: int, last: int) -> list[bytes]:
+        if first >= last:
+            return []
+        start = int(self._ends[first - 1]) if first else 0
+        whole = self._joined[start : int(self._ends[last - 1])].tobytes()
+        found = whole[:-1].split(b"\n")
+        return found if len(found) == last - first else list(self[first:last])  # a key may hold a line end
+
+    @cached_property
+    def _signposts(self) -> list[bytes]:
+        """The beginnings of some keys, in order, without the zeros at their ends."""
+        ends = self._ends[::SIGNPOST_EVERY]
+        starts = np.concatenate([[0], self._ends[SIGNPOST_EVERY - 1 :: SIGNPOST_EVERY]])[: len(ends)]
+        lengths = np.minimum(ends - starts - 1, SIGNPOST_BYTES)
+        at = np.arange(SIGNPOST_BYTES)
+        cut = self._joined[np.minimum(starts[:, None] + at, len(self._joined) - 1)]
+        cut[at >= lengths[:, None]] = 0
+        signposts: list[bytes] = cut.view(f"S{SIGNPOST_BYTES}").ravel().tolist()
+        return signposts
 
     def all(self) -> list[bytes]:
         """Every key, all at once."""
@@ -66,7 +97,7 @@ class Table:
 
     def position(self, key: bytes) -> int | None:
         """Where the key stands, None if it does not."""
-        at = bisect_left(self.keys, key)
+        at = self.keys.at_or_after(key)
         return at if at < len(self.keys) and self.keys[at] == key else None
 
     def numbers_of(self, key: bytes) -> Numbers:
@@ -75,8 +106,8 @@ class Table:
 
     def between(self, low: bytes, high: bytes) -> tuple[int, int]:
         """The positions of keys with low <= key < high."""
-        first = bisect_left(self.keys, low)
-        return first, bisect_left(self.keys, high, lo=first)
+        first = self.keys.at_or_after(low)
+        return first, max(first, self.keys.at_or_after(high))
 
     def beginning_with(self, prefix: bytes) -> tuple[int, int]:
         return self.between(prefix, prefix + AFTER_ALL_TEXT)

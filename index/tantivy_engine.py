@@ -7,7 +7,9 @@ nothing behind that could be found. Tantivy syncs what it commits.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import groupby
+from itertools import groupby, product
+from math import prod
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +30,8 @@ BITS = range((MOST_COUNTED - 1).bit_length())
 WRITER_MEMORY_BYTES = 96 * 2**20
 MOST_PHRASES = 2_000
 """Ways of cutting a number into words that are tried."""
+MOST_WORDINGS = 64
+"""Combinations of its words' stems up to which a phrase is asked for one by one: twice as fast as by a pattern."""
 
 _NO_ROWS: Numbers = np.zeros(0, np.int32)
 _NO_COUNTS: Floats = np.zeros(0, np.float32)
@@ -131,6 +135,9 @@ class _TantivyPostings:
         return rows, counts
 
     def phrase(self, forms: Forms) -> Numbers:
+        return self._kept.get(tuple(forms), lambda: (self._read_phrase(forms),))[0]
+
+    def _read_phrase(self, forms: Forms) -> Numbers:
         with reading():
             there = [tuple(term for term in terms if self._frequency(term)) for terms in forms]
             if any(terms and not found for terms, found in zip(forms, there, strict=True)):
@@ -162,8 +169,11 @@ class _TantivyPostings:
         places = [(place, terms) for place, terms in enumerate(forms) if terms]
         if len(places) == 1:
             return self._any_of(places[0][1]), most
-        if all(len(terms) == 1 for _, terms in places):
-            return Query.phrase_query(self._schema, STEMS, [(place, terms[0]) for place, terms in places]), most
+        if prod(len(terms) for _, terms in places) <= MOST_WORDINGS:
+            at = [place for place, _ in places]
+            wordings = [list(zip(at, terms, strict=True)) for terms in product(*(terms for _, terms in places))]
+            phrases = [Query.phrase_query(self._schema, STEMS, [*wording]) for wording in wordings]
+            return Query.boolean_query([(Occur.Should, phrase) for phrase in phrases]), most
         patterns: list[str | tuple[int, str]] = [(place, "|".join(terms)) for place, terms in places]
         return Query.regex_phrase_query(self._schema, STEMS, patterns), most
 
@@ -180,7 +190,7 @@ class _TantivyPostings:
     def _rows(self, query: Query, most: int) -> Numbers:
         """The rows of all pages found, at most so many."""
         hits = self._searcher.search(query, limit=max(most, 1), count=False, order_by_field=PAGE).hits
-        ids = np.fromiter((page_id for page_id, _ in hits), np.int64, len(hits))
+        ids = np.fromiter(map(itemgetter(0), hits), np.int64, len(hits))
         rows = self._row_of[ids[ids < len(self._row_of)]]
         return distinct(np.sort(rows[rows >= 0], kind="stable"))
 

@@ -1,7 +1,8 @@
 """How the Whoosh engine keeps postings: Whoosh's segments and blocks, with plain arrays in a block.
 
 Whoosh's own codec keeps an object for each posting; to unpack those is most of what its searching costs. Here a block
-holds row numbers, counts and places as three strings of 32-bit numbers, so that thousands are read in one go.
+holds row numbers, counts and places as three strings of numbers, each as wide as the largest of them needs, so that
+thousands are read in one go.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -10,20 +11,25 @@ import pickle
 import zlib
 from array import array
 from collections.abc import Iterator
+from io import BytesIO
+from mmap import mmap
 from typing import Any, NamedTuple
 
 import numpy as np
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3LeafMatcher, W3PostingsWriter
+import numpy.typing as npt
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3PostingsWriter
 
 from index.table import Numbers
 
-BLOCK = 1024
+BLOCK = 4096
 """Postings of a block."""
-WORTH_COMPRESSING = 200
-"""Bytes of a block from which on compressing it saves more than it costs."""
 SHORT = 16
-"""Rows that are kept as they are; of more, the steps from one to the next, which are packed tighter."""
-_PACKED = np.dtype("<u4")
+"""Rows of a block that is kept in 32-bit numbers, just as it is; of more, the steps from one to the next."""
+PLAIN, ZIPPED, NARROW = 0, 1, 2
+"""How a block is packed, where Whoosh says how it is compressed. Nobody writes `ZIPPED` any more: to unzip such blocks
+took most of the time of a phrase. They are still read, so that an index need not be made anew."""
+_PLAIN = np.dtype("<u4")
+_WIDTHS = tuple(np.dtype(width) for width in ("<u1", "<u2", "<u4"))
 
 
 class TermPostings(NamedTuple):
@@ -74,11 +80,9 @@ class ArraysWriter(W3PostingsWriter):
             self._postfile.write(WHOOSH3_HEADER_MAGIC)
         terminfo: Any = self._terminfo
         terminfo.add_block(self)
-        block = _packed(self._ids, self._weights, self._values[0])
-        compression = self._compression if len(block) >= WORTH_COMPRESSING else 0
-        if compression:
-            block = zlib.compress(block, compression)
-        about = pickle.dumps((len(self._ids), self._ids[-1], self._maxweight, compression, 0, 0), 2)
+        packing = NARROW if len(self._ids) > SHORT else PLAIN
+        block = (_narrow if packing == NARROW else _plain)(self._ids, self._weights, self._values[0])
+        about = pickle.dumps((len(self._ids), self._ids[-1], self._maxweight, packing, 0, 0), 2)
         length = len(about) + len(block)
         self._postfile.write_int(-length if last else length)
         self._postfile.write(about)
@@ -87,14 +91,23 @@ class ArraysWriter(W3PostingsWriter):
         self._new_block()
 
 
-def _packed(rows: Any, counts: Any, places: bytes) -> bytes:
-    """Rows, or the steps between them; counts, unless each is 1; places. Rows and counts are arrays."""
-    packed: bytes = rows.tobytes()
-    if len(rows) > SHORT:
-        packed = np.diff(np.frombuffer(packed, _PACKED), prepend=_PACKED.type(0)).tobytes()
-    if max(counts) > 1:
-        packed += np.asarray(counts, _PACKED).tobytes()
-    return packed + places
+def _plain(rows: Any, counts: Any, places: bytes) -> bytes:
+    """Rows; counts, unless each is 1; places. Rows and counts are arrays."""
+    packed: bytes = rows.tobytes() + (np.asarray(counts, _PLAIN).tobytes() if max(counts) > 1 else b"") + places
+    return packed
+
+
+def _narrow(rows: Any, counts: Any, places: bytes) -> bytes:
+    """The first row; then steps between rows, counts and places, each with a byte that says how wide they are."""
+    of_rows = np.frombuffer(rows, _PLAIN)
+    parts = np.diff(of_rows), np.asarray(counts, _PLAIN), np.frombuffer(places, _PLAIN)
+    return of_rows[:1].tobytes() + b"".join(map(_with_width, parts))
+
+
+def _with_width(numbers: npt.NDArray[np.uint32]) -> bytes:
+    largest = int(numbers.max())
+    width = next(width for width in _WIDTHS if largest <= np.iinfo(width).max)
+    return bytes([width.itemsize]) + numbers.astype(width).tobytes()
 
 
 class Block(NamedTuple):
@@ -105,24 +118,39 @@ class Block(NamedTuple):
     places: Numbers
 
 
-def blocks(matcher: W3LeafMatcher, wanted: Numbers | None = None) -> Iterator[Block]:
-    """One block after the other; with `wanted` (rows, ascending), only those that may hold one of them."""
-    start = 0  # of the rows that earlier blocks cannot hold
-    while matcher.is_active():
-        last_row: int = matcher.block_max_id()
-        end = start + 1 if wanted is None else int(np.searchsorted(wanted, last_row, side="right"))
-        if end > start:
-            yield _block(matcher)
-            start = end
-        matcher._next_block()  # noqa: SLF001 - whole blocks have no public name
+def blocks(postings: mmap | bytes, start: int) -> Iterator[Block]:
+    """The blocks of a term, one after the other, from where its postings begin in the file."""
+    if postings[start : start + len(WHOOSH3_HEADER_MAGIC)] != WHOOSH3_HEADER_MAGIC:
+        raise ValueError("no postings here")
+    at, length = start + len(WHOOSH3_HEADER_MAGIC), 1
+    while length > 0:
+        length = int.from_bytes(postings[at : at + 4], "big", signed=True)
+        block = BytesIO(postings[at + 4 : at + 4 + abs(length)])
+        rows, _, heaviest, packing, *_ = pickle.load(block)  # noqa: S301 - in a folder of ours alone (mode 0700)
+        yield _unpacked(block.read(), rows, packing, many=heaviest > 1)
+        at += 4 + abs(length)
 
 
-def _block(matcher: Any) -> Block:
-    start, end, compression = matcher._dataoffset, matcher._nextoffset, matcher._compression  # noqa: SLF001
-    packed = matcher._postfile.get(start, end - start)  # noqa: SLF001
-    numbers = np.frombuffer(zlib.decompress(packed) if compression else packed, _PACKED).astype(np.int32)
-    size = matcher._blocklength  # noqa: SLF001
-    rows = np.cumsum(numbers[:size], dtype=np.int32) if size > SHORT else numbers[:size]
-    if matcher.block_max_weight() == 1:
-        return Block(rows, np.ones(size, np.int32), numbers[size:])
-    return Block(rows, numbers[size : 2 * size], numbers[2 * size :])
+def _unpacked(block: bytes, rows: int, packing: int, *, many: bool) -> Block:
+    if packing == NARROW:
+        return _widened(block, rows)
+    numbers = np.frombuffer(zlib.decompress(block) if packing == ZIPPED else block, _PLAIN).astype(np.int32)
+    of_rows = np.cumsum(numbers[:rows], dtype=np.int32) if rows > SHORT else numbers[:rows]
+    counts = numbers[rows : 2 * rows] if many else np.ones(rows, np.int32)
+    return Block(of_rows, counts, numbers[2 * rows if many else rows :])
+
+
+def _widened(block: bytes, rows: int) -> Block:
+    of_rows = np.zeros(rows, np.int32)
+    of_rows[0] = int.from_bytes(block[:4], "little")
+    at = 4
+    of_rows[1:], at = _numbers(block, at, rows - 1)
+    counts, at = _numbers(block, at, rows)
+    places, _ = _numbers(block, at, int(counts.sum()))
+    return Block(np.cumsum(of_rows, dtype=np.int32), counts, places)
+
+
+def _numbers(block: bytes, at: int, count: int) -> tuple[Numbers, int]:
+    """Numbers that begin at `at` with the byte that says how wide they are; and where they end."""
+    width = np.dtype(f"<u{block[at]}")
+    return np.frombuffer(block, width, count, at + 1).astype(np.int32), at + 1 + count * width.itemsize

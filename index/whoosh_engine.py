@@ -24,9 +24,9 @@ from index.fresh import FreshPostings
 from index.kept import Kept
 from index.places import PlacesOfPiece, PostingsByPlaces
 from index.table import Numbers
-from index.whoosh_codec import BLOCK, ArraysCodec, TermPostings, blocks
-from index.whoosh_field import PLACES, STEMS, field
-from index.whoosh_postings import WhooshPostings
+from index.whoosh_codec import BLOCK, ArraysCodec, TermPostings
+from index.whoosh_field import STEMS, field
+from index.whoosh_postings import Segment, WhooshPostings
 
 _INDEX_NAME = "whoosh"
 _EXTENSIONS = (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT)
@@ -50,7 +50,7 @@ class WhooshEngine:
     def _opened(self, folder: Path, piece: Opened) -> PlacesOfPiece:
         if piece.fresh:
             return FreshPostings(piece.file)
-        return WhooshPostings(_open_terms(folder, piece.name), piece.name, self._kept)
+        return WhooshPostings(_opened(folder, piece.name), piece.name, self._kept)
 
     @contextmanager
     def taking(self, folder: Path) -> "Iterator[_Taking]":
@@ -121,11 +121,9 @@ def _of_fresh(source: Source) -> Iterator[TermPostings]:
 
 def _of_segment(folder: Path, source: Source) -> Iterator[TermPostings]:
     """The kept postings of a segment, term after term."""
-    reader = _open_terms(folder, source.name)
-    for (_, term), info in reader.items():
-        for block in blocks(_CODEC.postings_reader(reader._postfile, info, PLACES)):  # noqa: SLF001 - no public name
+    for term, found in _opened(folder, source.name).items():
+        for block in found:
             yield from _kept(term, source.new_row[block.rows], block.counts, block.places)
-    reader.close()
 
 
 def _kept(term: bytes, new_rows: Numbers, counts: Numbers, places: Numbers) -> Iterator[TermPostings]:
@@ -141,14 +139,17 @@ def _segment(name: str) -> W3Segment:
     return W3Segment(_CODEC, _INDEX_NAME, segid=name)
 
 
-def _open_terms(folder: Path, name: str) -> W3TermsReader:
-    """The terms of one segment with their places.
+def _opened(folder: Path, name: str) -> Segment:
+    """One segment, for reading.
 
     Raises:
         FileNotFoundError: a file is not there; looked at first, because Whoosh would leave the other one open.
     """
     segment = _segment(name)
-    for extension in _EXTENSIONS:
-        (folder / segment.make_filename(extension)).stat()
-    terms: W3TermsReader = _CODEC.terms_reader(FileStorage(str(folder)), segment)
-    return terms
+    terms, postings = (folder / segment.make_filename(extension) for extension in _EXTENSIONS)
+    terms.stat(), postings.stat()
+    reader: W3TermsReader = _CODEC.terms_reader(FileStorage(str(folder)), segment)
+    try:
+        return Segment(terms, postings, reader)
+    finally:
+        reader.close()

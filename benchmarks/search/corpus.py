@@ -95,8 +95,11 @@ def name(random: Random) -> str:
 
 def misread(random: Random, written: str) -> str:
     """The word as the scan reads it: in 2 of 100 words a letter is taken for another one."""
-    if random.random() >= NOISE:
-        return written
+    return misread_word(random, written) if random.random() < NOISE else written
+
+
+def misread_word(random: Random, written: str) -> str:
+    """One of those 2 words of 100."""
     fitting = [(right, wrong) for right, wrong in MISREADINGS if right in written]
     if not fitting:
         return written[:-1] + random.choice("abcdefghij")

@@ -33,6 +33,7 @@ WRITER = f"""
 import sys
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from index.search_index import SearchIndex
 from index.values import IndexDocument, IndexPage
 
@@ -44,6 +45,7 @@ def compact():
         print("compacting", number, flush=True)
         index.compact()
         print("compacted", number, flush=True)
+        sleep(0.002)  # with nothing to compact it would keep the puts from their work
 
 print("ready", flush=True)
 Thread(target=compact, daemon=True).start()
