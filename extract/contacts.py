@@ -18,16 +18,33 @@ _MISREAD_AT = re.compile(
 )
 """An address whose @ a scan has turned into '(', '(y', 'O' or '©'."""
 _MAIL_CUE = re.compile(r"mail|courriel|correo|correio|tel|\+\d|contact|contat|enlace|esclarec|consulta|@")
-_PLUS = re.compile(r"(?<![\w/])\(?\s?\+\s?\(?(\d[\d ().\-/]{6,22}\d)(?![\d/])")
-_LABELLED = re.compile(
-    r"\b(?:tel(?:ephone|efono|efone)?|phone|fono|fone|ph|telf|tlf)s?\b\.?\s?(?:n\.?\s?o\.?|no\.?|number)?\s?:?\s{0,2}"
-    r"(\(?\d[\d ().\-/]{5,20}\d)(?![\d/])"
+WHOLE = 9
+"""So many figures in one line are a whole number, whatever the next line begins with."""
+_DIGITS = r"\d[\d ().\-/]{5,22}\d(?:\n\d[\d -]{2,9}\d)?"
+"""The figures of a number; it may go on in the next line."""
+_PLUS = re.compile(
+    r"(?<![\w/])\(?\s?\+\s?\(?(\d(?:[\d ().\-/]{0,6}\n)?[\d ().\-/]{6,22}\d(?:\n\d[\d -]{2,9}\d)?)(?![\d/])"
 )
-_FAX = re.compile(r"(?:fax|telefax|telecopie|telecopieur|telecopia|f\.)[^\n+]{0,12}$")
+_LABEL = (
+    r"\b(?:tel(?:ephone|efono|efone|ef)?|phone|fono|fone|ph|telf|tlf|standard|switchboard|central|centralita|pbx)s?\b\.?"
+    r"(?:\s(?:du|de|do|da|del|of|the|la|le|direct|directo|office|parquet|bureau|court|tribunal|juzgado|greffe)){0,3}"
+    r"\s?(?:n\.?\s?o\.?|no\.?|number)?\s?:?\s{0,2}"
+)
+_ABROAD = re.compile(rf"{_LABEL}00\s?([1-9]{_DIGITS[2:]})(?![\d/])")
+"""A number for callers from abroad written with 00 for the +."""
+_LABELLED = re.compile(rf"{_LABEL}(\(?{_DIGITS})(?![\d/])")
+_FAX = re.compile(
+    r"(?:(?<!tel/)(?<!tel\. / )(?<!tel / )(?<!tel\./)fax|telefax|telecopie|telecopieur|telecopia|f\.)[^\n+]{0,12}$"
+)
+_SOMEBODYS = re.compile(
+    r"(?:subscriber|assinant|abonn|souscri|suspect|handset|telemovel|numero|number|ligne|linha|linea|line|movil|celular)"
+    r"[^.;:\n]{0,28}$"
+)
+"""Before a number that is not the sender's but one that the letter is about."""
 _INVITES = re.compile(
     r"contact|queries|enquir|question|further information|clarif|liaison|duty|attention of|renseignement|precision|"
     r"joindre|correspond|interlocut|disposition|greffe|consulta|enlace|aclaraci|comunicar|dirigirse|contato|contacto|"
-    r"esclarecimento|ligacao|secretaria|officer|tel|mail|courriel|correo|correio"
+    r"esclarecimento|duvida|falar com|ligacao|secretaria|officer|tel|mail|courriel|correo|correio"
 )
 
 
@@ -48,13 +65,17 @@ def _emails(letter: Letter) -> Iterator[Found]:
 
 def _phones(letter: Letter) -> Iterator[Found]:
     taken: list[int] = []
-    for pattern, plus, confidence in ((_PLUS, "+", 0.95), (_LABELLED, "", 0.8)):
+    for pattern, plus, confidence in ((_PLUS, "+", 0.95), (_ABROAD, "+", 0.9), (_LABELLED, "", 0.8)):
         for match in pattern.finditer(letter.low):
-            digits = re.sub(r"\D", "", match[1])
+            written = match[1]
+            if sum(c.isdigit() for c in written.split("\n")[0]) >= WHOLE:
+                written = written.split("\n")[0]
+            digits = re.sub(r"\D", "", written)
+            end = match.start(1) + len(written)
             if 7 <= len(digits) <= 15 and not any(abs(match.start(1) - start) < 25 for start in taken):
                 taken.append(match.start(1))
                 if not _FAX.search(letter.low[: match.start()][-30:]):
-                    yield Found("phone", match.start(), match.end(), plus + digits, confidence, "telephone")
+                    yield Found("phone", match.start(), end, plus + digits, confidence, "telephone")
 
 
 def propose_contacts(
@@ -76,4 +97,6 @@ def _likeness(letter: Letter, each: Found, others: tuple[Found, ...]) -> float:
     """How much speaks for a contact: words that invite to write, the other kind of contact beside it."""
     around = letter.low[max(0, each.start - 160) : each.end + 40]
     beside = any(o.kind != each.kind and abs(o.start - each.start) < 120 for o in others)
-    return 2.0 * beside + min(len(_INVITES.findall(around)), 3) - 0.0001 * each.start / max(len(letter.text), 1)
+    others_own = each.kind == "phone" and bool(_SOMEBODYS.search(letter.low, max(0, each.start - 60), each.start))
+    words = min(len(_INVITES.findall(around)), 3)
+    return 2.0 * beside + words - 1.5 * others_own - 0.0001 * each.start / max(len(letter.text), 1)
