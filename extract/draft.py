@@ -22,9 +22,10 @@ from extract.holdings import propose_accounts, propose_amounts
 from extract.kinds import propose_kind
 from extract.known_offices import addressed_among, known_offices, sender_among
 from extract.language import language_of
+from extract.later_mentions import with_later_mentions
 from extract.letter import Letter, letter_of
 from extract.letter_dates import propose_dates
-from extract.letterheads import letterhead_offices
+from extract.letterheads import letterhead_offices, signing_offices
 from extract.marks import propose_marks
 from extract.names import find_names
 from extract.offences import find_offences, propose_offences
@@ -34,7 +35,7 @@ from extract.people import gather_people, propose_people
 from extract.person_roles import roles_of
 from extract.phrases import tokens_of
 from extract.references import find_references, propose_references
-from extract.signatures import Signatory, find_signatory, propose_signatory
+from extract.signatures import Signatory, find_signatory, post_of, propose_signatory
 from extract.states import find_states
 from extract.statutes import find_statutes
 from extract.treaties import find_treaties, propose_treaties
@@ -121,7 +122,10 @@ def choose(
     best = {proposal.field: str(proposal.value) for proposal in kind if proposal.rank == 0}
     addressee, signatory = addressee_span(letter, seen.states), find_signatory(letter)
     familiar = known_offices(letter, known)
-    sender = sender_among(familiar, addressee) or asking_office(letter, letterhead_offices(letter, addressee))
+    signature = None if signatory is None else (signatory.start, signatory.end)
+    writing = (*letterhead_offices(letter, addressee), *signing_offices(letter, signature))
+    asking = asking_office(letter, writing, role=best["document_role"], post=post_of(letter, signatory))
+    sender = sender_among(familiar, addressee) or asking
     addressed = addressed_among(familiar, addressee) or greeted_office(letter) or addressed_office(letter, addressee)
     parties = tuple(
         propose_parties(
@@ -158,6 +162,7 @@ def _concerned(
     names = find_names(letter, taken=seen.bodies, states=seen.states, language=language)
     names = tuple(n for n in names if signatory is None or not n.words <= signatory.words)
     people = gather_people(letter, names, dates=seen.dates, states=seen.states)
+    people = with_later_mentions(letter, people, names, dates=seen.dates, states=seen.states)
     roles = roles_of(letter, people, names, request_type=request_type)
     yield from propose_people(letter, people, roles)
     organisations = gather_organisations(letter, seen.bodies)

@@ -24,8 +24,8 @@ def _patterns(side: str) -> tuple[re.Pattern[str], ...]:
     """Three ways in which a form names the authority of a side: by its label, by its box, beside its State."""
     name = rf"{_ARTICLE}(?P<name>[^\W\d_][^\n\t;:]{{5,160}})"
     label = rf"(?:^|[\n\t.;])\s?(?:\d[\d.]*[.)]?\s)?(?:{_words(side)}){_AFTER_LABEL}{name}"
-    named = rf"(?:{_words('name')})\s?:\s?"
-    box = rf"(?:{_words(side)})\s?\n+(?:[^\n]{{0,90}}[\n.\s])??{named}{name}"
+    named = rf"(?:{_words('name')})\s?[:\t]\s?"
+    box = rf"(?:{_words(side)})\s?\n+(?:[^:]{{0,150}}?(?::[^:]{{0,90}}?)?[\n.\s])??{named}{name}"
     state = rf"(?:{_words(side + '_state')})\s?:\s?[^\n:;]{{3,40}}?\s-\s(?:{_words('attention')})?\s?{_ARTICLE}{name}"
     return tuple(re.compile(pattern, re.MULTILINE) for pattern in (label, box, state))
 

@@ -1,9 +1,13 @@
-"""Who writes: the offices named in the letterhead."""
+"""Who writes: the offices named in the letterhead, and which of them the one is that signs."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
+from extract.folding import lowered
 from extract.letter import Letter
-from extract.offices import Office, cue_words, head_lines, in_stamp, is_name, office_at, rank_of, runs_on
+from extract.offices import RANKS, Office, cue_words, head_lines, in_stamp, is_name, office_at, rank_of, runs_on
+from extract.vocabulary import table
 
 
 def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tuple[Office, ...]:
@@ -24,6 +28,7 @@ def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tup
         if (
             rank is None
             or not is_name(low)
+            or letter.text[line.start].islower()
             or cue_words("addressee", "not_lines").match(low)
             or len(low) > 120
             or _is_sentence(low)
@@ -54,3 +59,73 @@ def _is_sentence(low: str) -> bool:
         )
         and len(low.split()) > 6
     )
+
+
+def signing_offices(letter: Letter, signature: tuple[int, int] | None) -> tuple[Office, ...]:
+    """The courts and prosecutors named below the signature, in its block."""
+    if signature is None:
+        return ()
+    first = letter.line_number(signature[0]) + 1
+    offices = []
+    for number in range(first, min(first + 4, len(letter.lines))):
+        line = letter.lines[number]
+        low = letter.low[line.start : line.end]
+        if rank_of(low) != "organ" or not is_name(low) or _starting("posts").match(low) or _is_sentence(low):
+            continue
+        below = letter.lines[number + 1] if number + 1 < len(letter.lines) else None
+        end = below.end if below and runs_on(letter, line.start, line.end, below) else line.end
+        offices.append(office_at(letter, line.start, end, "organ", 0.75))
+    return tuple(offices)
+
+
+@cache
+def _starting(part: str) -> re.Pattern[str]:
+    words = "|".join(table("authorities")["letterhead"][part])
+    return re.compile(rf"(?:le |la |l'|el |o |a |the )?(?:{words})(?!\w)")
+
+
+def writing_office(offices: Sequence[Office], post: str) -> Office | None:
+    """The office of the letterhead whose holder signs.
+
+    `post` is what stands beside the signature, folded and in lower case: 'jueza federal' signs for a court, 'Chefe da
+    Divisão' for a division. Where it tells nothing a court or prosecutor goes before a unit, a unit before a ministry.
+    """
+    posts = [office for office in offices if _is_post(office.name)]
+    several = [office for office in offices if office not in posts] or posts
+    post = " ".join([post, *(lowered(office.name) for office in posts)])
+    return max(several, key=lambda office: (_fits(office, post), *_standing(office, several)), default=None)
+
+
+def _is_post(name: str) -> bool:
+    low = lowered(name)
+    named = re.search(r"tribunal|court|cour\b|corte|juzgado|vara|juizo|ministry|minister[ei]", low)
+    return _starting("posts").match(low) is not None and named is None
+
+
+def _fits(office: Office, post: str) -> int:
+    """How well an office fits a post: 2 for a word of its own, 1 for its kind."""
+    low = lowered(office.name)
+    if _starting("parts").match(low) or _starting("bodies").fullmatch(low):
+        return 0
+    stems = {word[:6] for word in re.findall(r"[a-z]{6,}", low)} - _COMMON
+    if stems & {word[:6] for word in re.findall(r"[a-z]{6,}", post)}:
+        return 2
+    return int(any(re.search(p, post) and re.search(o, low) for p, o in table("authorities")["writers"].items()))
+
+
+_COMMON = frozenset(
+    {"genera", "federa", "nacion", "nation", "public", "republ", "estado", "justic", "intern", "superi"}
+)
+"""Beginnings of words that stand in the names of many offices."""
+
+
+def _standing(office: Office, several: Sequence[Office]) -> tuple[int, int, int]:
+    """Rank, then whether it is a whole office, then its place: of organs the last, of others the first."""
+    low = lowered(office.name)
+    part = bool(_starting("parts").match(low) or _starting("bodies").fullmatch(low) or _SMALL.search(low))
+    place = several.index(office)
+    lowest = place if office.rank == "organ" and len(office.name.split()) > 1 else -place
+    return -part, -RANKS.index(office.rank), lowest
+
+
+_SMALL = re.compile(r"(?:division|cell|unit|unidad|bureau)\b")

@@ -119,3 +119,12 @@ def propose_signatory(letter: Letter, signatory: Signatory | None) -> tuple[Prop
         proposal(letter, "signatory", signatory.name, start=signatory.start, end=signatory.end,
                  confidence=signatory.confidence, finder="signatures"),
     )  # fmt: skip
+
+
+def post_of(letter: Letter, signatory: Signatory | None) -> str:
+    """What stands beside the signature in the two lines below and the line above it; folded, in lower case."""
+    if signatory is None:
+        return ""
+    number = letter.line_number(signatory.start)
+    around = (*letter.lines[max(0, number - 1) : number], *letter.lines[number : number + 3])
+    return " ".join(letter.low[line.start : line.end] for line in around if line.end - line.start < 90)
