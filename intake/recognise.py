@@ -11,7 +11,8 @@ The table of contents of reading:
     reading.page          one page: text layer or OCR, language, direction
     reading.reading_size  at which resolution: 200 dpi where the type is large enough
     reading.known_pages   a page that was read before, the same way, is not read again
-    reading.tables        born-digital pages with ruled tables: their words cell by cell
+    reading.tables        born-digital pages with ruled tables: their words cell by cell; reading.rules finds the rules
+    reading.slant         pages fed askew are turned level before they are read
     reading.tesseract     the engine inside the process; reading.tesseract_program reads where that one has died
     reading.words_under   the PDF/A: the words lie under pages that stay as they are
     reading.searchable    the same by OCRmyPDF, where a scan has a text layer of its own

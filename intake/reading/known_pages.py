@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from intake.reading.exchange import PAGE_READ, PageRead, Task
 
-READING_VERSION = "6"
+READING_VERSION = "7"
 """To be counted up with each change after which the same image may give other words."""
 
 

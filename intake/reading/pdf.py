@@ -17,7 +17,7 @@ from intake.reading.page import ReadPage, read_image
 from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image, turned
 from intake.reading.review_images import write_review_images
 from intake.reading.second_reader_words import SecondLook
-from intake.reading.tables import Tables
+from intake.reading.tables import with_cells
 from intake.reading.text_layer import believable_words, layer_words, page_as_shown
 from records.errors import DamagedFile, LockedWithPassword, TooManyPages
 from records.values import Page, PageSource, Word
@@ -55,7 +55,6 @@ class Pdf:
         except pdfium.PdfiumError as error:
             raise _error_of(error) from error
         self._lock = threading.Lock()
-        self._tables = Tables(path)
         self.pages = len(self._pdf)
         if not self.pages:
             raise DamagedFile("no pages")
@@ -154,7 +153,7 @@ class Pdf:
             view = rendered(page, frame, dpi=VIEW_DPI, most_pixels=task.page_pixels)
             words = believable_words(page, frame, view.image, view_dpi=view.dpi)
             if words is not None:
-                return frame, view, self._tables.in_cells(words, page, frame, number=number)
+                return frame, view, with_cells(words, page, frame)
             return frame, rendered(page, frame, dpi=OCR_DPI, most_pixels=task.page_pixels), None
         finally:
             page.close()

@@ -7,8 +7,8 @@ import pypdfium2 as pdfium
 import pytest
 import weasyprint
 
-from intake.reading.tables import Table, in_cells, may_hold_table
-from records.values import Box, Page, PageSource, Word
+from intake.reading.rules import may_hold_table
+from records.values import Page, PageSource
 from tests.reading.conftest import Read
 from tests.reading.papers import LETTER, letter
 
@@ -117,8 +117,19 @@ def test_only_pages_with_rules_enough_are_looked_at_closely(tmp_path: Path) -> N
     assert may == {"letter": False, "underlined": False, "framed": False, "table": True}
 
 
-def test_a_table_that_says_other_letters_than_the_text_layer_is_not_believed() -> None:
-    words = tuple(Word(text, Box(x, 10, x + 40, 20), 1.0, 0, 0) for text, x in (("Claim", 10), ("paid", 60)))
-    wrong = ((Box(0, 0, 55, 30), (Word("(cid:7)", Box(10, 10, 50, 20), 1.0, 0, 0),)),
-             (Box(55, 0, 110, 30), (Word("paid", Box(60, 10, 100, 20), 1.0, 0, 0),)))  # fmt: skip
-    assert in_cells(words, (Table((wrong,)),)) == words
+def test_numbers_of_a_list_stand_before_what_they_count(read: Read, tmp_path: Path) -> None:
+    listed = "<ol style='padding-left: 2em'><li>Order of the court</li><li>Summons to the hearing</li></ol>"
+    page = read(page_with(tmp_path / "list.pdf", RULED, rows=(("Annexes", listed),))).pages[0]
+    assert "1. Order of the court 2. Summons to the hearing" in joined(page)
+
+
+def test_a_table_in_a_form_that_is_placed_smaller_is_found_where_it_is_shown(read: Read, tmp_path: Path) -> None:
+    path = page_with(tmp_path / "table.pdf", RULED)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        form = pdf.make_indirect(page.as_form_xobject())
+        form.write(form.read_bytes())  # else it reads the page's content when it is stored, which is another by then
+        page.Contents = pdf.make_stream(b"q 0.7 0 0 0.7 60 150 cm /All Do Q")
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(All=form))
+        pdf.save(path)
+    assert joined(read(path).pages[0]) == " ".join([BEFORE, *(cell for row in CELLS for cell in row), AFTER])
