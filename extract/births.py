@@ -30,7 +30,7 @@ def _never() -> re.Pattern[str]:
 
 def birth(letter: Letter, start: int, end: int, dates: Sequence[Found]) -> Found | None:
     """The date of birth: behind a word for it, or an early date alone in a cell of the person's row."""
-    cue = re.compile(rf"\b(?:{any_of('birth', 'cues')})(?!\w)|\bnee? [a-z'-]+(?: [a-z'-]+)?, ?$")
+    cue = re.compile(rf"\b(?:{any_of('birth', 'cues')})(?!\w)|\bnee? [a-z'-]+(?: [a-z'-]+)?, ?$|(?:^|[\s,(])n\.\s?$")
     inside = [d for d in dates if start <= d.start < end]
     for each in inside:
         lead = letter.low[max(start, each.start - 75) : each.start]
@@ -79,7 +79,7 @@ def _beside(letter: Letter, start: int, end: int, born: Found) -> tuple[Span | N
         lead,
     )
     before = re.search(
-        rf"(?P<place>{_PLACE})(?:\s\([A-Z][^)]{{2,20}}\))?,?\s(?:(?i:on|le|el(?: dia)?|em|a|aos|no dia|the|den)"
+        rf"(?<!nee )(?<!ne )(?P<place>{_PLACE})(?:\s\([A-Z][^)]{{2,20}}\))?,?\s(?:(?i:on|le|el(?: dia)?|em|a|aos|no dia|the|den)"
         rf"\s)?(?:(?i:the)\s)?$",
         lead,
     )

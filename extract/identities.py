@@ -25,8 +25,8 @@ def identity(letter: Letter, start: int, end: int, *, state: str | None) -> Fact
     Best a number behind a word for it that its State's rule proves, then any number behind such a word, then a number
     of telling shape that a rule proves.
     """
-    found = sorted((*_announced(letter, start, end, state), *_telling(letter, start, end)), key=lambda f: -f.confidence)
-    return found[0] if found else None
+    found = (*_announced(letter, start, end, state), *_telling(letter, start, end), *_below_label(letter, start, end))
+    return max(found, key=lambda fact: fact.confidence, default=None)
 
 
 @cache
@@ -35,7 +35,7 @@ def _announcement() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.])(?:{labels})(?![a-z])(?:\s?(?:n\.?\s?os?\.?|no\.?|nr\.?|num\.?|number|numero|:|is|est la|"
         rf"est le|card|document|ordinaire|ordinario|ordinary|n(?=[\s.]))(?![a-z])){{0,3}}"
-        r"(?:\s[a-z]{4,14}\s(?:n\.?\s?o\.?|no\.?|numero|number)(?![a-z]))?"
+        r"(?:\s[a-z]{4,14}\s(?:n\.?\s?o\.?|no\.?|numero|number)(?![a-z])|\s[a-z]{5,14}(?=\s[a-z]{0,3}\d{5}))?"
         r"(?:\s(?:cnp|cpf|dni|cui|pan|rn|nn))?[\s:]{0,2}"
         r"(?P<number>(?:[a-z]{1,4}[ -]?)?\d(?:[\da-z./-]|\s(?=\d{2,7}(?:[\s,;.)]|$)))*\d?[a-z]{0,2}\d*"
         r"(?:-[\da-z])?(?:\([a-z]\))?)"
@@ -45,13 +45,13 @@ def _announcement() -> re.Pattern[str]:
 def _announced(letter: Letter, start: int, end: int, state: str | None) -> Iterator[Fact]:
     """Numbers behind a word for an identity document; the first is the likeliest."""
     sure = 0.9
-    for match in _announcement().finditer(letter.low, start, end):
+    for match in _announcement().finditer(letter.low.replace("!", "i"), start, end):
         number = re.split(r"\s(?=[a-z]{2,}|issued|valid|\d{1,2}/)", match["number"])[0].rstrip(" .-/")
         if sum(c.isdigit() for c in number) < 4:
             continue
         first = match.start("number")
         written = " ".join(letter.text[first : first + len(number)].split())
-        if is_company(number) and not is_person(number, state):
+        if _of_company(letter, match.start()) or (is_company(number) and not is_person(number, state)):
             continue
         mended = _mended(written, state)
         if mended is not None:
@@ -59,6 +59,33 @@ def _announced(letter: Letter, start: int, end: int, state: str | None) -> Itera
         else:
             yield Fact(written, first, first + len(number), sure)
             sure -= 0.02
+
+
+@cache
+def _legal_form() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(table('organisations')['forms'])})\"?[,\s]{{0,2}}\(?\s?$")
+
+
+def _of_company(letter: Letter, position: int) -> bool:
+    """Whether the words right before are a company's name, so that the number is the company's."""
+    return _legal_form().search(letter.plain, max(0, position - 24), position) is not None
+
+
+def _below_label(letter: Letter, start: int, end: int) -> Iterator[Fact]:
+    """Numbers in the line below a word for them, in the same cell of a table whose lines the page mixes."""
+    labels = re.compile(rf"(?<![\w.])(?:{any_of('identity', 'labels')})(?:\s?n\.?\s?o\.?)?(?=\t|\n|$)")
+    for match in labels.finditer(letter.low, start, end):
+        line = letter.line_at(match.start())
+        below = [
+            other
+            for other in letter.lines
+            if other.page == line.page
+            and 0 < other.box.y0 - line.box.y0 < 2.2 * line.box.height
+            and abs(other.box.x0 - line.box.x0) < 12
+        ]
+        nearest = min(below, key=lambda other: other.box.y0, default=None)
+        if nearest is not None and (number := number_in(letter, nearest.start, nearest.end)) is not None:
+            yield Fact(number.value, number.start, number.end, 0.84)
 
 
 def number_in(letter: Letter, start: int, end: int) -> Fact | None:

@@ -187,8 +187,8 @@ def _form_end(letter: Letter, blank: int) -> int:
 def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Sequence[Found]) -> Fact | None:
     """The nationality: 'a national of X', 'de nacionalidad X', an adjective in the person's own particulars."""
     cue = re.compile(
-        r"(?:national(?:ity|s)?|citizen(?:ship)?|nationalite|ressortissante?|sujet|nacionalidad(?:e)?|nacional|"
-        r"ciudadan[oa]|cidada[o]?|subdit[oa])\s?(?:of|de|du|des|d'|da|do)?"
+        r"(?:national(?:ity|s)?|citizen(?:ship)?|nationalite|ressortissante?|sujet|citoyen(?:ne)?|originaire|"
+        r"nacionalidad(?:e)?|nacional|ciudadan[oa]|cidada[o]?|subdit[oa])\s?(?:of|de|du|des|d'|da|do)?"
         r"(?: la| le| the| republic of| republique(?: de| du)?| republica(?: de| del| da| do)?)?[\s:]*$"
     )
     inside = [s for s in states if start <= s.start < end and s.kind in {"nationality", "state"}]
@@ -197,16 +197,25 @@ def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Se
             r"\s(?:national|citizen)\b", letter.low[each.end :]
         ):
             return Fact(each.value, each.start, each.end, 0.93)
+        if re.search(r"(?:passe?port|pass?aporte)\s$", letter.low[max(0, each.start - 12) : each.start]):
+            return Fact(each.value, each.start, each.end, 0.8)
     if (before := _nationality_before(letter, mention, states)) is not None:
         return before
     for each in inside:
         gap = letter.low[start : each.start]
-        alone = re.search(r"[,;.\t\n(:]\s?$|^\s?[,(]?\s?$", gap) and re.match(
+        stands = r"[,;.\t\n(:]\s?$|^\s?[,(]?\s?$|\s(?:is|was|es|est|era?)\s(?:an?\s|une?\s|una?\s)?$"
+        alone = re.search(stands, gap) and re.match(
             r"\s?(?:[,;.\n\t)]|$|par\b|by\b|mayor|maior)", letter.low[each.end :]
         )
         if each.kind == "nationality" and alone:
             return Fact(each.value, each.start, each.end, 0.85)
     return None
+
+
+_CITIZEN_OF = re.compile(
+    r"(?:citizen|national|ressortissante?|citoyen(?:ne)?|ciudadan[oa]|cidada[o]?|nacional)\s"
+    r"(?:of|de|du|da|do|del|de la)\s(?:the\s)?$"
+)
 
 
 def _nationality_before(letter: Letter, mention: Name, states: Sequence[Found]) -> Fact | None:
@@ -217,6 +226,10 @@ def _nationality_before(letter: Letter, mention: Name, states: Sequence[Found]) 
         between = letter.low[each.end : mention.start]
         close = re.search(r"^(?:\s\w+)?\s(?:national|citizen)?[\s,]*(?:\w+\.?\s)?$", between)
         if close and (said or len(between) <= 2):
+            return Fact(each.value, each.start, each.end, 0.8)
+    for each in (s for s in states if s.kind == "state" and mention.start - 40 <= s.end <= mention.start):
+        lead = letter.low[max(0, each.start - 40) : each.start]
+        if not letter.low[each.end : mention.start].strip(" ,\n") and _CITIZEN_OF.search(lead):
             return Fact(each.value, each.start, each.end, 0.8)
     return None
 
