@@ -16,12 +16,14 @@ from records.leases import Taken
 from records.queue import Wanted
 from records.second_look import Rule
 from records.tables import State
-from review_ui import checks, desk, fields, forms, normalise, wording
+from review_ui import checks, desk, fields, forms, hits, normalise, wording
+from review_ui.asked import Asked, Search
 from review_ui.desk import OPEN_STATES
 from review_ui.forms import Typed
 from review_ui.opening import Opening, open_document
 from review_ui.queue import Narrowed, confirmed_request, query_of, with_query
 from review_ui.screens import screen, see
+from review_ui.sheets import pages_with_hits
 from review_ui.stores import Stores
 from review_ui.visits import Form, Opened, Who, text
 
@@ -55,10 +57,13 @@ def rule_of(opened: Stores) -> Rule:
 
 @router.get("/review/{document_id}")
 def review_screen(
-    request: Request, document_id: str, *, opened: Opened, who: Who, narrowed: Narrowed, confirmed: int | None = None,
-    page: Annotated[int, Query(ge=1)] = 1,
+    request: Request, document_id: str, *, opened: Opened, who: Who, narrowed: Narrowed, asked: Search,
+    confirmed: int | None = None, page: Annotated[int, Query(ge=1)] = 1,
 ) -> Response:  # fmt: skip
-    """Open a document for confirming: it is this clerk's from now on, unless a colleague has it."""
+    """Open a document for confirming: it is this clerk's from now on, unless a colleague has it.
+
+    What the search that led here found is drawn on its pages.
+    """
     opened.reads.note_once(who, "viewed", document_id)
     with opened.database.writing() as session:
         if documents.get(session, document_id, who.viewer).state not in OPEN_STATES:
@@ -70,7 +75,10 @@ def review_screen(
         opening = open_document(session, document_id, who, current=page)
         answer = _begun(opening, drafts.of(session, document_id, who.clerk))
         before = confirmed_request(session, who, confirmed)
-    return _screen(request, opening, answer, taken, query_of(narrowed), opened=opened, before=before, page=page)
+    return _screen(
+        request, opening, answer, taken, query_of(narrowed), opened=opened, who=who, asked=asked, before=before,
+        page=page,
+    )  # fmt: skip
 
 
 def _is_second_persons(session: Session, document_id: str, who: Who) -> bool:
@@ -96,7 +104,7 @@ def _says_the_same(draft: drafts.Typed, opening: Opening) -> bool:
 
 @router.post("/review/{document_id}")
 def review(
-    request: Request, document_id: str, *, sent: Form, opened: Opened, who: Who, narrowed: Narrowed
+    request: Request, document_id: str, *, sent: Form, opened: Opened, who: Who, narrowed: Narrowed, asked: Search
 ) -> Response:  # fmt: skip
     """Whatever a button of the form asks: check, one row more or less, split a name, confirm. What is typed is kept."""
     typed = desk.typed_of(sent)
@@ -104,14 +112,14 @@ def review(
     opened.reads.note_once(who, "viewed", document_id)
     verb, _, rest = text(sent, "action").partition(":")
     if verb == "confirm":
-        return _confirm(request, document_id, answer, opened=opened, who=who, narrowed=narrowed)
+        return _confirm(request, document_id, answer, opened=opened, who=who, narrowed=narrowed, asked=asked)
     answer = replace(answer, typed=_changed(answer.typed, verb, rest))
     if answer.typed == typed.boxes:
         answer = replace(answer, problems=checks.said(answer.typed, "").problems)
     taken = _keep(document_id, answer, opened=opened, who=who)
     with opened.database.reading() as session:
         opening = open_document(session, document_id, who)
-    return _screen(request, opening, answer, taken, query_of(narrowed), opened=opened)
+    return _screen(request, opening, answer, taken, query_of(narrowed), opened=opened, who=who, asked=asked)
 
 
 def _changed(typed: Typed, verb: str, rest: str) -> Typed:
@@ -135,7 +143,7 @@ def _keep(document_id: str, answer: Answer, *, opened: Opened, who: Who) -> Take
 
 
 def _confirm(
-    request: Request, document_id: str, answer: Answer, *, opened: Opened, who: Who, narrowed: Wanted
+    request: Request, document_id: str, answer: Answer, *, opened: Opened, who: Who, narrowed: Wanted, asked: Asked
 ) -> Response:  # fmt: skip
     record = forms.record_of_typed(answer.typed)
     try:
@@ -157,7 +165,9 @@ def _confirm(
             opening = open_document(session, document_id, who)
         told = _told(answer, opening, error)
         status = 422 if told.problems else 409
-        return _screen(request, opening, told, taken, query_of(narrowed), opened=opened, status=status)
+        return _screen(
+            request, opening, told, taken, query_of(narrowed), opened=opened, who=who, asked=asked, status=status
+        )
     path = f"/review/{following}" if following else "/"
     return see(with_query(path, query_of(narrowed) | {"confirmed": str(confirmed.id)}))
 
@@ -188,19 +198,23 @@ def _told(answer: Answer, opening: Opening, error: RogatoryError) -> Answer:
 
 def _screen(
     request: Request, opening: Opening, answer: Answer, taken: Taken, query: dict[str, str], *, opened: Stores,
-    status: int = 200, before: Any = None, page: int = 1,
+    who: Who, asked: Asked, status: int = 200, before: Any = None, page: int = 1,
 ) -> Response:  # fmt: skip
+    document_id = opening.document.id
+    found = hits.pages_found(opened, who, document_id, asked) or {}
     with opened.database.reading() as session:
-        said = checks.said(answer.typed, checks.text_of(session, opening.document.id))
+        said = checks.said(answer.typed, checks.text_of(session, document_id))
+        sheets = hits.drawn(session, document_id, opening.sheets, found)
     shown = fields.Form(
         answer.typed, opening.proposals, opening.confirmed, answer.problems or {}, said.doubts, answer.saved
     )
     sections = shown.sections()
     to_check = sum(each.state == "check" or bool(each.problem) for each in fields.inputs(sections))
     return screen(
-        request, "confirm.html", status=status, opening=opening, document=opening.document, sheets=opening.sheets,
+        request, "confirm.html", status=status, opening=opening, document=opening.document, sheets=sheets,
         sections=sections, answer=answer, query=query, page=page, to_check=to_check, confirmed=before, said=said,
-        here=with_query(f"/review/{opening.document.id}", query), states=wording.states(),
+        here=with_query(asked.path(to=f"/review/{document_id}"), query), states=wording.states(),
+        asked=asked, hit_pages=pages_with_hits(sheets),
         languages=wording.languages(), taken=taken, held=desk.taken_by(taken.holder),
         can_read=request.app.state.regions is not None,
         waits=before is not None and before.status == second_look.WAITING, to_review=State.TO_REVIEW,

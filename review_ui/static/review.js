@@ -2,6 +2,7 @@
 import { plain, showKeys, typing } from "./everywhere.js";
 import { Drawer, Picker, Viewer } from "./viewer.js";
 import { Desk } from "./desk.js";
+import { walkHits } from "./hits.js";
 
 const root = document.querySelector("[data-review]");
 const form = root.querySelector("[data-form]");
@@ -352,6 +353,7 @@ if (draw) {
   });
 }
 
+walkHits(viewer, { next: "h", before: "H" });
 quieten(root);
 count();
 const first = toCheck()[0] ?? fields()[0];

@@ -236,5 +236,38 @@ def test_the_next_hit_of_a_long_document_is_a_key_away_on_whatever_page(desk, lo
     expect(desk.page.locator("[data-hits]")).to_have_text("page 3 of 3 with hits")
 
 
+@pytest.mark.browser
+def test_the_review_screen_opened_from_a_search_walks_from_hit_to_hit_too(desk, long_one) -> None:
+    desk.open(f"/documents/{long_one}?q=quince&page=40#page-40")
+    lit = desk.page.locator(".hits rect.lit")
+    expect(lit).to_have_count(1)
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("link", name="Review", exact=True).click()
+    assert desk.page.url.endswith(f"/review/{long_one}?q=quince&page=40#page-40")
+    expect(lit).to_have_count(1)
+    desk.page.wait_for_function(f"() => {WHERE} === '40 129'")
+    desk.page.keyboard.press("h")
+    desk.page.wait_for_function(f"() => {WHERE} === '41 69'")
+    desk.page.keyboard.press("Shift+H")
+    desk.page.wait_for_function(f"() => {WHERE} === '40 129'")
+    expect(desk.page.locator("[data-hits]")).to_have_text("page 2 of 3 with hits")
+    desk.page.locator("input[name='document_role'], select[name='document_role']").first.focus()
+    desk.page.keyboard.type("h")
+    assert desk.page.evaluate(WHERE) in (None, "40 129"), "who types into a field does not leave the page"
+
+
+def test_the_review_screen_keeps_the_hits_when_its_form_comes_back(ines, long_one, typed) -> None:
+    plain = ines.get(f"/review/{long_one}").text
+    assert "data-hit-pages" not in plain
+    assert "data-hit=" not in plain
+    html = ines.get(f"/review/{long_one}?q=quince").text
+    assert 'data-hit-pages="1 40 41"' in html
+    assert html.count("data-hit=") == 1
+    assert links(html, "Next page with a hit") == [f"/review/{long_one}?q=quince&page=40#page-40"]
+    assert f'action="/review/{long_one}?q=quince"' in html
+    again = ines.post(f"/review/{long_one}?q=quince", typed(html) | {"action": "check"}).text
+    assert 'data-hit-pages="1 40 41"' in again
+
+
 WHERE = """((lit) => lit && `${lit.closest('.sheet').dataset.number} ${parseFloat(lit.getAttribute('x'))}`)(
   document.querySelector('.hits rect.lit'))"""
