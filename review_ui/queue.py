@@ -53,12 +53,13 @@ def queue_screen(
 ) -> Response:  # fmt: skip
     page = max(page, 1)
     with opened.database.reading() as session:
+        states = queue.states(session, who.viewer)
         values: dict[str, Any] = {
             "lines": queue.listed(session, who.viewer, narrowed, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE),
             "number": opened.waiting.number(session, who.viewer, narrowed),
-            "attention": queue.listed(session, who.viewer, Wanted((State.NEEDS_ATTENTION,)), limit=ON_A_PAGE),
-            "under_way": under_way(session, who),
-            "states": queue.states(session, who.viewer),
+            "attention": _attention(session, who) if states[State.NEEDS_ATTENTION] else (),
+            "under_way": under_way(session, who) if any(states[each] for each in UNDER_WAY) else (),
+            "states": states,
             "counts": opened.waiting.counts(session, who.viewer),
             "second": _second_looks(session, who),
             "activity": queue.activity(session, who.viewer),
@@ -81,6 +82,10 @@ def pulse(opened: Opened, who: Who) -> Response:
 def _pulse(states: Any, activity: str) -> str:
     shown = (*UNDER_WAY, State.TO_REVIEW, State.NEEDS_ATTENTION, State.CONFIRMED)
     return "-".join((*(str(states[state]) for state in shown), activity))
+
+
+def _attention(session: Session, who: Who) -> tuple[Line, ...]:
+    return queue.listed(session, who.viewer, Wanted((State.NEEDS_ATTENTION,)), limit=ON_A_PAGE)
 
 
 def _second_looks(session: Session, who: Who) -> tuple[Line, ...]:
