@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from index.highlight import matched_words
 from records import documents
-from records.clerks import SignedIn
 from records.database import Session
 from records.errors import IndexUnavailable
+from records.sign_ins import SignedIn
 from records.values import Box, Page
 from review_ui.asked import Asked
 from review_ui.results import access_of

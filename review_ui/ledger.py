@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from records import ledger
-from records.clerks import SignedIn
+from records.sign_ins import SignedIn
 from records.tables import State
 from review_ui import wording
 from review_ui.screens import screen

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.settings import ALL_LANGUAGES
-from records import clerks
+from records import clerks, passwords, sign_ins
 from records.errors import NotFound, NotSignedIn, RogatoryError
 from review_ui.languages import N_, OWN_NAMES
 from review_ui.languages import gettext as _
@@ -27,7 +27,7 @@ def own_screen(request: Request, opened: Opened, who: Who, saved: bool = False) 
     web = opened.settings.web
     idle, at_most = timedelta(minutes=web.session_idle_minutes), timedelta(hours=web.session_hours)
     with opened.database.reading() as session:
-        sessions = clerks.sessions(session, who.clerk, token_of(request), idle=idle, at_most=at_most)
+        sessions = sign_ins.sessions(session, who.clerk, token_of(request), idle=idle, at_most=at_most)
     return screen(
         request, "own.html", saved=saved, sessions=sessions, themes=THEMES, languages=OWN_NAMES, browser=_browser
     )
@@ -51,9 +51,9 @@ def end_sessions(request: Request, sent: Form, opened: Opened, who: Who) -> Resp
     key = text(sent, "key")
     with opened.database.writing() as session:
         if text(sent, "action") == "others":
-            clerks.end_other_sessions(session, who.clerk, token_of(request))
-        elif len(key) == clerks.KEY:
-            clerks.end_session(session, who.clerk, key)
+            sign_ins.end_other_sessions(session, who.clerk, token_of(request))
+        elif len(key) == sign_ins.KEY:
+            sign_ins.end_session(session, who.clerk, key)
         else:
             raise NotFound
     return see("/own")
@@ -79,7 +79,7 @@ def change_password(request: Request, sent: Form, opened: Opened, who: Who) -> R
             clerk = session.merge(who.clerk)
             clerks.change_password(session, clerk, old, new)
             address = request.client.host if request.client else ""
-            token = clerks.begin_session(session, clerk, address=address, browser=browser_of(request))
+            token = sign_ins.begin_session(session, clerk, address=address, browser=browser_of(request))
     except NotSignedIn:
         return _screen(request, status=422, problem=_("The present password is not right."))
     except RogatoryError as error:
@@ -90,5 +90,5 @@ def change_password(request: Request, sent: Form, opened: Opened, who: Who) -> R
 
 
 def _screen(request: Request, *, status: int = 200, problem: str = "", changed: bool = False) -> Response:
-    shortest = clerks.SHORTEST_PASSWORD
+    shortest = passwords.SHORTEST
     return screen(request, "own_password.html", status=status, problem=problem, changed=changed, shortest=shortest)

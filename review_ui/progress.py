@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from records import progress, queue
-from records.clerks import SignedIn
 from records.database import Session
 from records.queue import Line, Wanted
+from records.sign_ins import SignedIn
 from records.tables import State
 from review_ui.screens import screen
 from review_ui.visits import Opened, Who

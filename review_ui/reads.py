@@ -7,9 +7,9 @@ from collections import OrderedDict
 from threading import Lock
 
 from records import audit, documents
-from records.clerks import SignedIn
 from records.database import Database
 from records.reasons import is_stated, state_reason
+from records.sign_ins import SignedIn
 
 REMEMBERED = 10_000
 """Reads kept in mind; one that is forgotten is noted a second time, which does no harm."""

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from records import clerks, documents, drafts
+from records import clerks, documents, drafts, sign_ins
 from records.errors import NotFound
 from review_ui.desk import typed_of
 from review_ui.security import is_foreign
@@ -28,7 +28,7 @@ def _keep(request: Request, document_id: str, sent: FormData) -> bool:
     opened = stores(request)
     within = timedelta(hours=opened.settings.web.session_hours)
     with opened.database.writing() as session:
-        clerk = clerks.whose_expired(session, token_of(request), text(sent, "form_token"), within=within)
+        clerk = sign_ins.whose_expired(session, token_of(request), text(sent, "form_token"), within=within)
         if clerk is None:
             return False
         try:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from index.highlight import snippet
 from index.values import FACETS, Access, Hit, Results
 from records import documents, queue
-from records.clerks import SignedIn
 from records.database import Session
 from records.errors import NotFound
 from records.queue import Line
 from records.reasons import is_stated
+from records.sign_ins import SignedIn
 from review_ui.asked import Asked
 from review_ui.reads import READING
 from review_ui.stores import Stores

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from records.clerks import SignedIn
+from records.sign_ins import SignedIn
 from review_ui import languages, wording
 from review_ui.visits import stores
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from records import clerks
+from records import sign_ins
 from records.errors import NotSignedIn, RogatoryError, TooManyAttempts
 from review_ui.screens import screen, see
 from review_ui.visits import Form, Opened, cookie_name, set_cookie, text, token_of
@@ -25,17 +25,17 @@ def sign_in(request: Request, sent: Form, opened: Opened) -> Response:
     address = request.client.host if request.client else ""
     try:
         with opened.hashing, opened.database.reading() as session:
-            clerk = clerks.recognised(session, name, password[:LONGEST_PASSWORD], address=address)
+            clerk = sign_ins.recognised(session, name, password[:LONGEST_PASSWORD], address=address)
             session.expunge(clerk)
     except NotSignedIn as error:
         with opened.database.writing() as session:
-            clerks.note_failure(session, name, address=address)
+            sign_ins.note_failure(session, name, address=address)
         return _again(request, error, name=name, to=to, status=401)
     except TooManyAttempts as error:
         return _again(request, error, name=name, to=to, status=429)
     with opened.database.writing() as session:
-        clerks.sign_out(session, token_of(request))
-        token = clerks.begin_session(session, clerk, address=address, browser=browser_of(request))
+        sign_ins.sign_out(session, token_of(request))
+        token = sign_ins.begin_session(session, clerk, address=address, browser=browser_of(request))
     response = see(to)
     set_cookie(response, token, opened.settings)
     return response
@@ -53,7 +53,7 @@ def _again(request: Request, error: RogatoryError, *, name: str, to: str, status
 @router.post("/sign-out")
 def sign_out(request: Request, opened: Opened) -> Response:
     with opened.database.writing() as session:
-        clerks.sign_out(session, token_of(request))
+        sign_ins.sign_out(session, token_of(request))
     response = see("/sign-in")
     response.delete_cookie(cookie_name(opened.settings), path="/", secure=opened.settings.web.secure_cookies)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.settings import Settings
-from records import clerks
-from records.clerks import SignedIn
+from records import sign_ins
 from records.errors import NotSignedIn
+from records.sign_ins import SignedIn
 from review_ui import languages
 from review_ui.security import SAFE_METHODS, is_foreign
 from review_ui.stores import Stores
@@ -79,13 +79,13 @@ def _signed_in(request: Request) -> SignedIn:
     idle, at_most = timedelta(minutes=web.session_idle_minutes), timedelta(hours=web.session_hours)
     try:
         with opened.database.reading() as session:
-            who = clerks.signed_in(session, token, idle=idle, at_most=at_most)
-            due = clerks.is_due(session, token)
+            who = sign_ins.signed_in(session, token, idle=idle, at_most=at_most)
+            due = sign_ins.is_due(session, token)
     except NotSignedIn as error:
         raise SignInNeeded from error
     if due and not _by_itself(request):
         with opened.database.writing() as session:
-            clerks.stay_signed_in(session, token)
+            sign_ins.stay_signed_in(session, token)
     return who
 
 
@@ -120,7 +120,7 @@ async def refuse_foreign_forms(request: Request) -> None:
     who: SignedIn | None = request.state.who
     if who is not None:
         token = (await form(request)).get("form_token")
-        if not isinstance(token, str) or not clerks.same_token(who.form_token, token):
+        if not isinstance(token, str) or not sign_ins.same_token(who.form_token, token):
             raise ForeignForm
 
 

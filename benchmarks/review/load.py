@@ -32,7 +32,7 @@ import sqlalchemy as sa
 from PIL import Image, ImageDraw
 
 from config.settings import Settings
-from records import clerks, compact
+from records import clerks, compact, sign_ins
 from records.archive import Archive
 from records.database import Database
 from records.tables import Clerk, Derivative, Document, PageRow, ProposalRow, Receipt, Request, State
@@ -340,11 +340,11 @@ def _sessions(home: Path, number: int) -> list[tuple[str, str]]:
         for each in range(number):
             clerk = clerks.find(session, f"clerk{each}")
             assert clerk is not None
-            token = clerks.begin_session(session, clerk)
+            token = sign_ins.begin_session(session, clerk)
             made.append(
                 (
                     token,
-                    clerks.signed_in(session, token, idle=timedelta(hours=1), at_most=timedelta(hours=1)).form_token,
+                    sign_ins.signed_in(session, token, idle=timedelta(hours=1), at_most=timedelta(hours=1)).form_token,
                 )
             )
     database.close()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from records import audit, clerks
+from records import audit, clerks, passwords, sign_ins
 from records.database import Database
 from records.errors import NotSignedIn, TooManyAttempts
 from records.tables import SignIn, now
@@ -21,16 +21,16 @@ def add(database: Database, name: str = "ines") -> str:
 
 def sign_in(database: Database, password: str, name: str = "ines") -> str:
     with database.reading() as session:
-        clerk = clerks.recognised(session, name, password, address=ADDRESS)
+        clerk = sign_ins.recognised(session, name, password, address=ADDRESS)
         session.expunge(clerk)
     with database.writing() as session:
-        return clerks.begin_session(session, clerk)
+        return sign_ins.begin_session(session, clerk)
 
 
 def is_signed_in(database: Database, token: str) -> bool:
     with database.reading() as session:
         try:
-            return clerks.signed_in(session, token, idle=LONG, at_most=LONG).clerk.name == "ines"
+            return sign_ins.signed_in(session, token, idle=LONG, at_most=LONG).clerk.name == "ines"
         except NotSignedIn:
             return False
 
@@ -71,7 +71,7 @@ def test_who_is_deactivated_is_out_at_once_and_stays_out(database: Database) -> 
 @pytest.mark.parametrize("weak", ["short", "ines ines ines ines", "aaaaaaaaaaaaaaaaaaaa"])
 def test_a_password_that_is_easy_to_guess_is_refused(database: Database, weak: str) -> None:
     password = add(database)
-    with pytest.raises(clerks.PasswordTooWeak), database.writing() as session:
+    with pytest.raises(passwords.PasswordTooWeak), database.writing() as session:
         clerk = clerks.find(session, "ines")
         assert clerk is not None
         clerks.change_password(session, clerk, password, weak)
@@ -79,13 +79,13 @@ def test_a_password_that_is_easy_to_guess_is_refused(database: Database, weak: s
 
 def test_guessing_is_stopped_for_the_one_who_guesses_and_for_nobody_else(database: Database) -> None:
     password = add(database)
-    for _ in range(clerks.FAILURES_OF_A_NAME):
+    for _ in range(sign_ins.FAILURES_OF_A_NAME):
         with database.writing() as session:
-            clerks.note_failure(session, "ines", address=ADDRESS)
+            sign_ins.note_failure(session, "ines", address=ADDRESS)
     with pytest.raises(TooManyAttempts):
         sign_in(database, password)
     with database.reading() as session:
-        assert clerks.recognised(session, "ines", password, address="192.0.2.2").name == "ines"
+        assert sign_ins.recognised(session, "ines", password, address="192.0.2.2").name == "ines"
         assert audit.broken_links(session) == []
 
 
@@ -95,28 +95,28 @@ def test_a_person_sees_their_sessions_and_ends_the_others(database: Database) ->
     elsewhere = sign_in(database, other, "rui")
     with database.writing() as session:
         ines = clerks.find(session, "ines")
-        listed = clerks.sessions(session, ines, tokens[0], idle=LONG, at_most=LONG)
+        listed = sign_ins.sessions(session, ines, tokens[0], idle=LONG, at_most=LONG)
         assert sorted(each.here for each in listed) == [False, False, True]
-        (second,) = [each for each in listed if clerks._hash(tokens[1]).startswith(each.key)]
-        clerks.end_session(session, ines, second.key)
-        clerks.end_session(session, ines, clerks._hash(elsewhere)[:16])
-        assert clerks.signed_in(session, elsewhere, idle=LONG, at_most=LONG).clerk.name == "rui"
+        (second,) = [each for each in listed if sign_ins.hash_of(tokens[1]).startswith(each.key)]
+        sign_ins.end_session(session, ines, second.key)
+        sign_ins.end_session(session, ines, sign_ins.hash_of(elsewhere)[:16])
+        assert sign_ins.signed_in(session, elsewhere, idle=LONG, at_most=LONG).clerk.name == "rui"
     assert [is_signed_in(database, token) for token in tokens] == [True, False, True]
     with database.writing() as session:
-        clerks.end_other_sessions(session, ines, tokens[0])
+        sign_ins.end_other_sessions(session, ines, tokens[0])
     assert [is_signed_in(database, token) for token in tokens] == [True, False, False]
 
 
 def test_a_form_of_a_session_that_ended_over_it_is_known_and_lets_nobody_in(database: Database) -> None:
     token = sign_in(database, add(database))
     with database.writing() as session:
-        row = session.get(SignIn, clerks._hash(token))
+        row = session.get(SignIn, sign_ins.hash_of(token))
         row.seen_at = now() - timedelta(minutes=20)
         session.add(row)
         form_token = row.form_token
     with database.reading() as session:
-        known = clerks.whose_expired(session, token, form_token, within=timedelta(hours=8))
+        known = sign_ins.whose_expired(session, token, form_token, within=timedelta(hours=8))
         assert known is not None
         assert known.name == "ines"
-        assert clerks.whose_expired(session, token, "another", within=timedelta(hours=8)) is None
-        assert clerks.whose_expired(session, token, form_token, within=timedelta(minutes=10)) is None
+        assert sign_ins.whose_expired(session, token, "another", within=timedelta(hours=8)) is None
+        assert sign_ins.whose_expired(session, token, form_token, within=timedelta(minutes=10)) is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from records import clerks, documents, drafts, leases, requests
+from records import clerks, documents, drafts, leases, requests, sign_ins
 from records.tables import AuditEvent, Lease, SignIn, State, now
 from records.values import Proposal
 
@@ -125,7 +125,7 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(o
         sent = typed(person.get(f"/review/{document_id}").text) | {"signatory": "Typed too late"}
         sent["form_token"] = person.token()
         with office.database.writing() as session:
-            row = session.get(SignIn, clerks._hash(person.client.cookies["rogatory"]))
+            row = session.get(SignIn, sign_ins.hash_of(person.client.cookies["rogatory"]))
             row.seen_at = now() - timedelta(minutes=20)
             session.add(row)
         answer = person.client.post(f"/review/{document_id}", data=sent | {"action": "confirm"})
@@ -289,7 +289,7 @@ def test_a_heartbeat_keeps_the_document_and_not_the_session(office, letter) -> N
     document_id = office.drop(letter)
     with office.enter("ines") as person:
         person.get(f"/review/{document_id}")
-        hashed = clerks._hash(person.client.cookies["rogatory"])
+        hashed = sign_ins.hash_of(person.client.cookies["rogatory"])
         token = person.token()
         with office.database.writing() as session:
             session.get(Lease, document_id).until = now() + timedelta(seconds=20)

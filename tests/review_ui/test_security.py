@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from structlog.testing import capture_logs
 
 from config.settings import Web
-from records import clerks, ledger
+from records import ledger, sign_ins
 from records.archive import Archive
 from records.tables import AuditEvent, SignIn, State, now
 from records.values import Proposal
@@ -266,7 +266,7 @@ def test_a_session_ends_when_idle_and_at_the_latest_after_some_hours(office, col
         client = person.client
         assert client.get("/ledger").status_code == 200
         with office.database.writing() as session:
-            row = session.get(SignIn, clerks._hash(client.cookies["rogatory"]))
+            row = session.get(SignIn, sign_ins.hash_of(client.cookies["rogatory"]))
             setattr(row, column, now() - past)
             session.add(row)
         assert client.get("/ledger").headers["location"] == "/sign-in?to=%2Fledger"
@@ -274,7 +274,7 @@ def test_a_session_ends_when_idle_and_at_the_latest_after_some_hours(office, col
 
 def test_an_open_queue_that_nobody_looks_at_does_not_keep_its_session_alive(office) -> None:
     with office.enter("ines") as person:
-        hashed = clerks._hash(person.client.cookies["rogatory"])
+        hashed = sign_ins.hash_of(person.client.cookies["rogatory"])
 
         def seen_after(path: str, **headers: str) -> bool:
             with office.database.writing() as session:
