@@ -64,7 +64,8 @@ class PageRead:
 
     `degrees` is how far the page had to be turned clockwise beyond what the file says, `baselines` the lines its text
     stands on, in points. `key` names the page image and how it was read, None where the page is better read again;
-    `guess` is the document's language as it was known by then. With these the page need not be read a second time.
+    `guess` is the language that pages behind it may be read with, None where it shows none or two. With
+    these the page need not be read a second time.
     """
 
     page: Page

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from intake.reading.exchange import PAGE_READ, PageRead, Task
 
-READING_VERSION = "7"
+READING_VERSION = "8"
 """To be counted up with each change after which the same image may give other words."""
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -17,10 +18,20 @@ SURE = 0.5
 PROBE_DPI = 150
 ENOUGH_WORDS = 60
 """A text of so many words that still shows none of the languages is in another one."""
+MIXED_WORDS = 8
+"""So many words without a language are words of two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The language to read a page with; `lasting` is the same where the pages behind it may be read with it too."""
+
+    language: str | None
+    lasting: str | None
 
 
 class DocumentLanguage:
-    """The language the pages of one document are first read with: found on the first page that shows one.
+    """The language the pages of one document are first read with: found on the first page that shows only one.
 
     Pages are read several at a time. So that the same document is always read alike, each waits until all before it
     have told a language or passed, however the threads run.
@@ -33,15 +44,18 @@ class DocumentLanguage:
         self._passed: set[int] = set()
         self._found: str | None = self.among[0] if len(self.among) == 1 else None
 
-    def guess(self, image: Image.Image, *, dpi: int, number: int = 1) -> str | None:
-        """The language found so far, else what a few lines of this page (upright, grey) say; None if nothing."""
+    def guess(self, image: Image.Image, *, dpi: int, number: int = 1) -> Guess:
+        """The language found so far, else what a few lines of this page (upright, grey) say.
+
+        A page that shows two, as a form with a translation beside it, speaks for itself alone.
+        """
         with self._turn:
             self._turn.wait_for(lambda: self._found is not None or self._passed.issuperset(range(1, number)))
             if self._found is not None:
-                return self._found
-        found = self._probed(image, dpi)
-        self.tell(found, number=number)
-        return found
+                return Guess(self._found, self._found)
+        guess = self._probed(image, dpi)
+        self.tell(guess.lasting, number=number)
+        return guess
 
     def tell(self, language: str | None, *, number: int) -> None:
         """This page is in that language, or says nothing; the pages behind it wait no longer for it."""
@@ -64,9 +78,10 @@ class DocumentLanguage:
             return found
         return None if len(text.split()) >= ENOUGH_WORDS else language
 
-    def _probed(self, image: Image.Image, dpi: int) -> str | None:
+    def _probed(self, image: Image.Image, dpi: int) -> Guess:
         scale = max(1, round(dpi / PROBE_DPI))
         height = int(BAND_INCHES * dpi)
+        said = ""
         for part in BANDS:
             top = int(image.height * part)
             band = image.crop((0, top, image.width, min(image.height, top + height))).reduce(scale)
@@ -74,5 +89,6 @@ class DocumentLanguage:
             seen = self._tesseract.read(band, model=model, dpi=dpi // scale, seconds=PROBE_SECONDS)
             found, sureness = language_of(seen.text, self.among)
             if found is not None and sureness >= SURE:
-                return found
-        return None
+                return Guess(found, None if len(said.split()) >= MIXED_WORDS else found)
+            said += f" {seen.text}"
+        return Guess(language_of(said, self.among)[0], None)

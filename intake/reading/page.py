@@ -39,7 +39,7 @@ class ReadPage:
     """A page as read from its image; `degrees` is how far it had to be turned clockwise to stand upright.
 
     `baselines` holds, for each line of words, the line its letters stand on (x0, y0, x1, y1 in points). `guess` is the
-    language it was first read with; `complete` is False where the time ran out.
+    language that later pages may be read with, too; `complete` is False where the time ran out.
     """
 
     page: Page
@@ -69,7 +69,8 @@ def read_image(
         return _page(Seen((), ()), image, number=number, dpi=dpi, source=PageSource.BLANK)
     askew = slant(grey, dpi=dpi)
     grey = levelled(grey, askew)
-    guess = language.guess(grey, dpi=dpi, number=number)
+    guessed = language.guess(grey, dpi=dpi, number=number)
+    guess = guessed.language
 
     def read(image: Image.Image, spoken: str | None) -> Seen:
         return read_small(image, dpi=dpi, tesseract=tesseract, model=tesseract.model(spoken), seconds=seconds)
@@ -98,7 +99,7 @@ def read_image(
     source = PageSource.OCR if seen.words or seen.complete else PageSource.UNREADABLE
     own = language.spoken(spoken, seen.text)
     page = _page(seen, image, number=number, dpi=dpi, source=source, language=own, degrees=degrees)
-    return replace(page, guess=guess, complete=seen.complete)
+    return replace(page, guess=guessed.lasting, complete=seen.complete)
 
 
 def is_blank(grey: Image.Image) -> bool:
