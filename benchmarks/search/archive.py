@@ -1,7 +1,8 @@
 """An invented archive, built once for every engine and kept in a folder, so that it can be measured again and again.
 
 The pages are analysed once; each engine takes the same ones, and what that costs is measured apart. On the way to a
-large archive, a copy is kept at each smaller size asked for, so that growth can be told.
+large archive, a copy is kept at each smaller size asked for, so that growth can be told. Of more than `MOST_FOR_ALL`
+pages there is an archive for Tantivy alone (`bulk.py`). Each is compacted as the worker does it.
 """
 
 import json
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+import bulk
 import psutil
 from corpus import Corpus
 from fts5 import Yardstick, stems_of_pages
@@ -22,10 +24,12 @@ from index import building, compaction, fields_file, index_folder, merging, page
 from index.engine import Opened
 from index.engines import EngineName, engine
 from index.pages_file import read_pages_file
+from index.search_index import SearchIndex
 from index.state_file import Part, State
 from index.values import IndexDocument
 
 ENGINES: tuple[EngineName, ...] = ("whoosh", "tantivy")
+MOST_FOR_ALL = 200_000
 BATCH = 500
 DONE = "built.json"
 
@@ -41,12 +45,27 @@ class Cost:
 
 
 def built(folder: Path, sizes: Sequence[int], document_pages: int) -> Path:
-    """The folder that holds `ENGINE-PAGES` for every size; built if it is not there."""
+    """The folder that holds `SIZE/ENGINE` for every size; built if it is not there."""
     home = folder / f"archive-{document_pages}"
-    if not (home / f"{max(sizes)}" / DONE).exists():
-        shutil.rmtree(home, ignore_errors=True)
-        _build(home, sorted(sizes), document_pages)
+    missing = [size for size in sizes if size <= MOST_FOR_ALL and not (home / f"{size}" / DONE).exists()]
+    if missing:
+        _build(home, sorted(missing), document_pages)
+    for size in sizes:
+        if size > MOST_FOR_ALL:
+            bulk.built(home, size, document_pages)
+        for name in ENGINES:
+            if (home / f"{size}" / name).exists():
+                _compact(home / f"{size}" / name)
     return home
+
+
+def _compact(folder: Path) -> None:
+    """In small steps, as the worker does it when it has put something in."""
+    index = SearchIndex(folder)
+    began = time.process_time()
+    while index.compact_in_passing():
+        print(f"{folder}: compacting, {time.process_time() - began:.0f} s CPU so far", flush=True)
+    index.close()
 
 
 def cost_of(home: Path, size: int) -> Mapping[str, object]:
@@ -59,6 +78,7 @@ def _build(home: Path, sizes: Sequence[int], document_pages: int) -> None:
     cost = Cost(dict.fromkeys(("corpus", "analysis", *ENGINES, "fts5"), 0.0))
     documents = Corpus(sizes[-1], document_pages=document_pages).documents()
     work = home / "work"
+    shutil.rmtree(work, ignore_errors=True)  # what was left when somebody stopped it
     states = {name: _new(work, name) for name in ENGINES}
     yardstick = Yardstick(work / "fts5.db")
     for size in sizes:
@@ -155,9 +175,3 @@ def bytes_in(folder: Path) -> int:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else iter((folder,))
-
-
-if __name__ == "__main__":
-    import sys
-
-    built(Path(sys.argv[1]), [int(each) for each in sys.argv[2].split(",")], int(sys.argv[3]))

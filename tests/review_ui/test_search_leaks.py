@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from index.values import IndexDocument, IndexPage
-from records import clerks, leases
+from records import clerks, leases, ledger
 from records.values import Proposal
 
 ABSENT = "0" * 64
@@ -106,3 +106,51 @@ def test_a_document_that_is_not_for_somebody_changes_no_byte(office, letter, who
         assert person.post(f"{saved}/remove").status_code == 303
     assert [hit["document"]["id"] for hit in told["hits"]] == [there], "the test looks for what nobody finds"
     assert told["hits"][0]["passages"] == [] if restricted else told["hits"][0]["passages"]
+
+
+LEDGER = (
+    "/ledger",
+    "/ledger?state=duplicate",
+    "/ledger?state=to_review",
+    "/queue/pulse",
+    "/",
+    "/documents",
+    "/statistics",
+)
+
+
+def arrives_again(office: Any, document_id: str, *, desk: str) -> int:
+    """The same paper once more, by the folder of this desk; the number of its receipt."""
+    folder = {"registry": "inbox"}.get(desk, desk)
+    arrival = ledger.Arrival(
+        claim_id=f"again-{next(office.numbers)}", folder=folder, channel="post", desk=desk, restricted=False,
+        languages=("en",), name_raw=b"zanzibar copy.pdf", size_bytes=8, sha256=document_id,
+    )  # fmt: skip
+    with office.database.writing() as session:
+        number: int = ledger.enter(session, arrival).number
+    return number
+
+
+@pytest.mark.parametrize(
+    ("who", "desk", "restricted"), [("ines", "registry", True), ("rui", "registry", False), ("rui", "second", True)]
+)
+def test_a_copy_of_a_document_that_is_not_for_somebody_changes_no_byte(office, letter, who, desk, restricted) -> None:
+    own = {"ines": "registry", "rui": "second"}[who]
+    hidden = office.drop(letter, desk=desk, restricted=restricted, name="zanzibar.pdf")
+    with office.enter(who) as person, office.enter("ada") as cleared:
+        before = _whole(person)
+        number = arrives_again(office, hidden, desk=own)
+        assert differences(before, _whole(person)) == {}, "the second receipt tells that the paper is here already"
+        assert person.get(f"/documents/{hidden}").content == person.get(f"/documents/{ABSENT}").content
+        line = f'<td class="right">{number}</td>'
+        assert line in cleared.get("/ledger?state=duplicate").text, "the test looks for what nobody is told"
+        number = arrives_again(office, office.drop(letter, desk=own), desk=own)
+        assert f'<td class="right">{number}</td>' in person.get("/ledger?state=duplicate").text
+
+
+def _whole(person: Any) -> dict[str, Answer]:
+    found = {address: person.get(address) for address in LEDGER}
+    return {
+        each: (one.status_code, re.sub(rb"\d+ (?:min|h)\b|just now", b"", one.content), ())
+        for each, one in found.items()
+    }
