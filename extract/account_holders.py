@@ -112,7 +112,7 @@ def _value(letter: Letter, cast: Cast, start: int, end: int) -> Holder:
     """What stands behind a label: somebody of the letter, else the words themselves."""
     known = next((b for b in cast.bearers if start - 1 <= b.start < end), None)
     if known is not None:
-        return Holder(known.who, known.named, known.end, 0.9 * min(1.0, known.sure + 0.06))
+        return Holder(known.who, known.named, known.end, 0.95 * min(1.0, known.sure + 0.06))
     written = re.split(r"\s?[(;]|,\s(?=[a-z])", letter.text[start:end])[0].rstrip(" .,")
     return Holder(" ".join(written.split()), start, start + len(written), 0.8 if written[:1].isupper() else 0.3)
 

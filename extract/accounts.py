@@ -43,11 +43,14 @@ def find_accounts(letter: Letter) -> tuple[Found, ...]:
 
 
 def _ibans(letter: Letter) -> Iterator[Found]:
-    for match in _IBAN.finditer(letter.plain):
+    position = 0
+    while match := _IBAN.search(letter.plain, position):
+        position = match.start() + 4
         found = _proved(match) or _unproved(match, letter)
         if found is not None:
             length, value, confidence = found
-            yield Found("account", match.start(), match.start() + length, value, confidence, "ibans")
+            position = match.start() + length  # what follows may be the next number of a list
+            yield Found("account", match.start(), position, value, confidence, "ibans")
 
 
 def _proved(match: re.Match[str]) -> tuple[int, str, float] | None:

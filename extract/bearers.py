@@ -69,7 +69,8 @@ class Cast:
         return max(self.letter.text.rfind("\n\n", 0, position), position - PARAGRAPH, 0)
 
 
-_SENTENCE_END = re.compile(r"(?<=[a-z)\"\d]{2})[.?!]\"?\s(?=[\"A-Z(])|\n\n")
+_SHORTENED = r"(?<!(?i:[\s(]n[or]))(?<!(?i:[\s(](?:ref|art|num|nro|mme|sra|mrs|fig)))(?<!(?i:\s(?:mr|ms|dr|sr|st|cf)))"
+_SENTENCE_END = re.compile(rf"{_SHORTENED}(?<=[a-z)\"\d]{{2}})[.?!]\"?\s(?=[\"A-Z(])|\n\n")
 
 
 def cast_of(
@@ -81,6 +82,7 @@ def cast_of(
     roles: Mapping[int, Fact],
 ) -> Cast:
     """Everybody mentioned; `names` are all mentions by full name, `roles` the parts by position in `people`."""
+    organisations = [o for o in organisations if not ends_with_label(letter, o)]
     bodies = [o for o in organisations if not o.is_bank]
     banks = [Bearer(*span, span[0], o.name, True, 0.0) for o in organisations if o.is_bank for span in spans(letter, o)]
     named = _apart([*_bodies(letter, bodies), *_persons(letter, people, names), *banks])
@@ -88,6 +90,11 @@ def cast_of(
     named = tuple(_with_title(letter, b) for b in named)
     described = _described(letter, named, people, bodies, roles)
     return Cast(letter, _apart([*named, *described, *_introduced(letter, named)]))
+
+
+def ends_with_label(letter: Letter, body: Organisation) -> bool:
+    """Whether the last word of the name is the label of the next field: 'Ana Kovac', and below it 'Bank: …'."""
+    return letter.text[body.end : body.end + 2].lstrip()[:1] == ":"
 
 
 def _apart(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
@@ -232,8 +239,9 @@ def _described(
         for match in pattern.finditer(letter.low):
             if meant:
                 one_gender = _of_gender(match["noun"], women, men)
-                called = _called(letter, named, match["noun"]) or (whole & one_gender) or whole
-                called = one_gender if len(called) != 1 and len(one_gender) == 1 and len(people) > 1 else called
+                other = (women | men) - one_gender if one_gender else set()
+                called = _called(letter, named, match["noun"]) or (whole & one_gender)
+                called = called or (one_gender if len(one_gender) == 1 and len(people) > 1 else whole - other)
                 who = next(iter(called)) if len(called) == 1 else _last(named, match.start(), called)
             else:
                 who = _body(named, bodies, match)
@@ -262,15 +270,17 @@ def _women_and_men(letter: Letter, people: Sequence[Person]) -> tuple[set[str], 
             for person in people
             for mention in person.mentions
             if signs.search(letter.low, max(0, mention.start - 8), mention.start)
-            or signs.search(letter.low, mention.end, min(mention.end + 70, _next(people, mention)))
+            or signs.search(letter.low, mention.end, _end_of_particulars(letter, people, mention))
         }
         genders.append(found)
     return genders[0] - genders[1], genders[1] - genders[0]
 
 
-def _next(people: Sequence[Person], mention: Name) -> int:
-    """Where the next person is named."""
-    return min((m.start for p in people for m in p.mentions if m.start > mention.start), default=mention.end + 70)
+def _end_of_particulars(letter: Letter, people: Sequence[Person], mention: Name) -> int:
+    """Where the words about the person named end: before the next one's title, at the end of the sentence."""
+    following = min((m.start for p in people for m in p.mentions if m.start > mention.end), default=mention.end + 99)
+    stop = _SENTENCE_END.search(letter.plain, mention.end, mention.end + 70)
+    return min(mention.end + 70, max(mention.end, following - 12), stop.start() if stop else mention.end + 70)
 
 
 def _called(letter: Letter, named: Sequence[Bearer], noun: str) -> set[str]:

@@ -79,8 +79,8 @@ def _beside(letter: Letter, start: int, end: int, born: Found) -> tuple[Span | N
         lead,
     )
     before = re.search(
-        rf"(?<!nee )(?<!ne )(?P<place>{_PLACE})(?:\s\([A-Z][^)]{{2,20}}\))?,?\s(?:(?i:on|le|el(?: dia)?|em|a|aos|no dia|the|den)"
-        rf"\s)?(?:(?i:the)\s)?$",
+        rf"(?<!nee )(?<!ne )(?P<place>{_PLACE})(?:\s\([A-Z][^)]{{2,20}}\))?,?\s"
+        rf"(?:(?i:on|le|el(?: dia)?|em|a|aos|no dia|the|den)\s)?(?:(?i:the)\s)?$",
         lead,
     )
     after = re.match(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from extract.account_holders import holders
-from extract.bearers import Cast, spans
+from extract.bearers import Cast, ends_with_label, spans
 from extract.findings import Found, proposal
 from extract.letter import Letter
 from extract.organisations import Organisation
@@ -28,7 +28,8 @@ def propose_accounts(
     letter: Letter, accounts: Sequence[Found], organisations: Sequence[Organisation], cast: Cast
 ) -> Iterator[Proposal]:
     """Each account once, with bank and holder where a sentence, a row or a label names them."""
-    banks = [(*span, o.name) for o in organisations if o.is_bank for span in spans(letter, o)]
+    kept = [o for o in organisations if o.is_bank and not ends_with_label(letter, o)]
+    banks = [(*span, o.name) for o in kept for span in spans(letter, o)]
     banks += [bank for bank in _introduced_banks(letter) if not any(bank[0] < e and s < bank[1] for s, e, _ in banks)]
     held = {_key(number): holder for number, holder in holders(
         letter, accounts, cast, banks=[(start, end) for start, end, _ in banks]).items()}  # fmt: skip

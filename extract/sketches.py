@@ -44,13 +44,14 @@ def _paint(signs: list[str], span: Span, sign: str) -> None:
 def _the_account(signs: list[str]) -> None:
     """Where a letter has one account, 'the account' means it."""
     for match in tuple(_definite().finditer("".join(signs))):
-        _paint(signs, match.span("word"), ACCOUNT)
+        _paint(signs, match.span(match.lastgroup or "word"), ACCOUNT)
 
 
 @cache
 def _definite() -> re.Pattern[str]:
-    articles = r"(?<!\w)(?:the|this|that|said|le|ce|du|dudit|la|l[ae]dit|esta|dicha|est[ae]|d?a|essa)"
-    return re.compile(_expanded(rf"{articles}\s(?P<word>WORD)(?![a-z])(?!NO{ACCOUNT})"))
+    articles = r"the|this|that|said|le|ce|du|dudit|la|l[ae]dit|esta|dicha|est[ae]|essa"
+    word = rf"(?:(?:{articles})\s(?P<word>WORD)|d?a\s(?P<conta>contas?))"
+    return re.compile(_expanded(rf"(?<!\w){word}(?![a-z])(?!NO{ACCOUNT})"))
 
 
 @cache
@@ -76,7 +77,8 @@ def shapes() -> tuple[tuple[re.Pattern[str], float], ...]:
     )
 
 
-_SMALL = rf"(?:(?!(?:of|de|du|des|del|da|do|das|dos)\s|'s)(?:[ld]')?[a-z\"{HIS}-]+[,\s]+){{0,5}}?"
+_NOT_SMALL = "of|de|du|des|del|da|do|das|dos|to|into|from|for|towards|through|vers|hacia|para|pour|por|depuis|desde"
+_SMALL = rf"(?:(?!(?:{_NOT_SMALL})\s|'s)(?:[ld]')?[a-z\"{HIS}-]+[,\s]+){{0,5}}?"
 """Words between a cue and a name; 'of' is none of them: the account of X's brother's firm is not X's."""
 _TOKEN = re.compile(r"\s*\.{3,6}\s*|[A-Z][A-Z_]+|\s~|~|\s")
 
@@ -87,7 +89,9 @@ def _signs() -> Mapping[str, str]:
     words: Mapping[str, list[str]] = table("holders")["words"]
     signs = {name: f"(?:{'|'.join(f'(?:{spaced(word)})' for word in several)})" for name, several in words.items()}
     signs["NO"] = rf"(?:[\s,.:;#\"(-]|(?:{'|'.join(words['NO'])})(?![a-z])){{0,14}}"
-    bank = rf"(?:the\s|la\s|le\s|l'|el\s|[oa]\s)?{BANK}+(?:[,\s(]+[a-z' -]{{2,25}}?\)?)?"
+    any_bank = "|".join(spaced(word) for word in table("holders")["described"]["banks"])
+    bank = rf"(?:(?:the\s|la\s|le\s|l'|el\s|[oa]\s)?{BANK}+|(?:a|une?|una|uma?)\s(?:{any_bank}))"
+    bank += r"(?:[,\s(]+[a-z' -]{2,25}?\)?)?"
     signs["AT"] = rf"(?:[\s,]*{signs['AT']}\s?{bank})?"
     return signs | {
         "ACCOUNT": rf"(?P<account>{ACCOUNT}+)", "HOLDER": rf"(?P<holder>{HOLDER}+)", "HE": rf"(?P<holder>{HE}+)",
