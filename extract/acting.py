@@ -49,7 +49,7 @@ def _origins() -> re.Pattern[str]:
         "|".join(sorted((spaced(word) for word in table("authorities")["origin"][part]), key=len, reverse=True))
         for part in ("requests", "links")
     )
-    return re.compile(rf"\b(?:{requests})\b(?:[\s,][^.;:]{{0,90}}?)?[\s,](?:{links})\s{_ARTICLE}(?P<name>(?=[a-z0-9]))")
+    return re.compile(rf"\b(?:{requests})\b(?:[\s,][^.;:]{{0,90}}?)??[\s,](?:{links})\s{_ARTICLE}(?P<name>(?=[a-z0-9]))")
 
 
 def _origin(letter: Letter) -> Office | None:
