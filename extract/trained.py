@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.findings import Found
 from extract.letter import Letter
-from extract.signs import Passage, passages_of
+from extract.signs import passages_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -36,6 +36,17 @@ LISTEN = 0.3
 class Kinds:
     """What the letter may be for: probability by document role, and by request type. Each sums to 1."""
 
+    roles: Mapping[str, float]
+    types: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one passage says: the probability of each role and each type; the rest is that it says nothing."""
+
+    start: int
+    end: int
+    is_subject: bool
     roles: Mapping[str, float]
     types: Mapping[str, float]
 
@@ -72,28 +83,43 @@ class TrainedReader:
         told = self.told(letter.low)
         return Kinds(roles=_shares(told[ROLE], self.sharpness[ROLE]), types=_shares(told[TYPE], self.sharpness[TYPE]))
 
+    def heard(self, low: str) -> tuple[Heard, ...]:
+        """What each passage of the text (folded, lower case) says of the letter's role and type, in order."""
+        from spacy.tokens import Doc  # noqa: PLC0415 - see extract.phrases.nlp
+
+        passages = tuple(passages_of(low))
+        with self.nlp.memory_zone():
+            docs = [Doc(self.nlp.vocab, words=list(passage.signs)) for passage in passages]
+            roles, types = self._chances(ROLE, docs), self._chances(TYPE, docs)
+            return tuple(
+                Heard(passage.start, passage.end, passage.is_subject, role, kind)
+                for passage, role, kind in zip(passages, roles, types, strict=True)
+            )
+
+    def _chances(self, name: str, docs: Sequence["Doc"]) -> list[dict[str, float]]:
+        classifier: Any = self.nlp.get_pipe(name)
+        labels: Sequence[str] = classifier.labels
+        found = []
+        for chances in classifier.predict(docs) if docs else ():
+            told = {label: float(chances[i]) * (LISTEN if label == NOTHING else 1) for i, label in enumerate(labels)}
+            found.append({label: told[label] / sum(told.values()) for label in labels if label != NOTHING})
+        return found
+
     def told(self, low: str) -> Mapping[str, Mapping[str, float]]:
         """For each classifier how much speaks for each label, 0.0 and up; `low` is a folded lower-case text.
 
         Every passage speaks with the probability that it has the label, the subject twice; further passages that say
         the same count less and less, so that many weak signs do not beat a clear one.
         """
-        from spacy.tokens import Doc  # noqa: PLC0415 - see extract.phrases.nlp
-
-        passages = tuple(passages_of(low))
-        with self.nlp.memory_zone():
-            docs = [Doc(self.nlp.vocab, words=list(passage.signs)) for passage in passages]
-            return {name: self._added_up(name, docs, passages) for name in (ROLE, TYPE)}
-
-    def _added_up(self, name: str, docs: Sequence["Doc"], passages: Sequence[Passage]) -> dict[str, float]:
-        classifier: Any = self.nlp.get_pipe(name)
-        labels: Sequence[str] = classifier.labels
-        weights: dict[str, list[float]] = {label: [] for label in labels if label != NOTHING}
-        for chances, passage in zip(classifier.predict(docs) if docs else (), passages, strict=True):
-            told = {label: float(chances[i]) * (LISTEN if label == NOTHING else 1) for i, label in enumerate(labels)}
-            for label, held in weights.items():
-                held.append(told[label] / sum(told.values()) * (1 + passage.is_subject))
-        return {label: _sum_falling(held) for label, held in weights.items()}
+        heard = self.heard(low)
+        return {
+            name: {
+                label: _sum_falling([getattr(each, part)[label] * (1 + each.is_subject) for each in heard])
+                for label in self.nlp.get_pipe(name).labels  # type: ignore[attr-defined]
+                if label != NOTHING
+            }
+            for name, part in ((ROLE, "roles"), (TYPE, "types"))
+        }
 
 
 def _sum_falling(weights: Sequence[float]) -> float:

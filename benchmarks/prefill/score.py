@@ -32,6 +32,7 @@ from extract.draft import draft
 from records.record import record_of
 from records.values import Page
 
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rogatory-prefill"
 SURE = 0.9
 """From here on the screens call a value sure (`review_ui.fields`)."""
 DRAWS = 1000
@@ -75,11 +76,10 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rogatory-prefill"
     parser.add_argument("shared", type=Path, help="the folder of sample documents")
     parser.add_argument("--groups", default="en-fr,es-pt")
     parser.add_argument("--levels", default="clean,scan,copy,fax")
-    parser.add_argument("--cache", type=Path, default=cache, help=f"where scans and pages are kept ({cache})")
+    parser.add_argument("--cache", type=Path, default=CACHE, help=f"where scans and pages are kept ({CACHE})")
     parser.add_argument("--any-reading", action="store_true", help="take kept pages of an earlier reading too")
     parser.add_argument("--json", type=Path, help="also write all marks here")
     parser.add_argument("--no-cost", action="store_true", help="leave the measure of time and memory out")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from typeset import page_of
 
-from extract import kinds, marks
+from extract import cues, kinds, marks
 from extract.draft import draft
 from extract.letter import letter_of
 from extract.vocabulary import table
@@ -37,7 +37,7 @@ def more_words() -> Iterator[None]:
 
 
 def forget() -> None:
-    kinds._types.cache_clear()
+    cues.forget()
     marks._pattern.cache_clear()
 
 
