@@ -1,11 +1,16 @@
 """What a person may be about to type: words and names that begin so, from what they may see."""
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
 
 from index.analyser import FORM, STOP_WORDS, fold
 from index.snapshot import Permitted, Snapshot
 from index.spelling import as_written
+from index.table import Table
 
 FIELD_WORD_COUNTS = 10
 """A word of a field counts like this many pages: it was confirmed, not only read."""
@@ -22,8 +27,8 @@ def suggest(snapshot: Snapshot, permitted: Permitted, text: str, *, limit: int) 
         counted[word] += number
     for word, number in _field_words(snapshot, permitted, prefix):
         counted[word] += number * FIELD_WORD_COUNTS
-    best = sorted((word for word in counted if word not in STOP_WORDS), key=lambda word: (-counted[word], word))
-    return tuple(f"{start} {as_written(snapshot, permitted, word)}".strip() for word in best[:limit])
+    best = heapq.nsmallest(limit, ((-number, word) for word, number in counted.items() if word not in STOP_WORDS))
+    return tuple(f"{start} {as_written(snapshot, permitted, word)}".strip() for _, word in best)
 
 
 def _words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Iterator[tuple[str, int]]:
@@ -32,8 +37,7 @@ def _words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Iterator[tu
         first, last = table.beginning_with(prefix.encode())
         mine = permitted.rows[piece.first_row : piece.first_row + piece.file.rows]
         counts = table.counts_between(first, last, mine)
-        for offset in counts.nonzero()[0].tolist():
-            yield table.keys[first + offset].decode(), int(counts[offset])
+        yield from _counted(table, first, last, counts)
 
 
 def _field_words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Iterator[tuple[str, int]]:
@@ -42,5 +46,11 @@ def _field_words(snapshot: Snapshot, permitted: Permitted, prefix: str) -> Itera
         first, last = table.beginning_with(f"{FORM}{prefix}".encode())
         mine = fields.those_of(permitted.documents)
         counts = table.counts_between(first, last, mine)
-        for offset in counts.nonzero()[0].tolist():
-            yield table.keys[first + offset].decode().removeprefix(FORM), int(counts[offset])
+        yield from ((word.removeprefix(FORM), number) for word, number in _counted(table, first, last, counts))
+
+
+def _counted(table: Table, first: int, last: int, counts: npt.NDArray[np.int64]) -> Iterator[tuple[str, int]]:
+    """The words at positions first to last - 1 that stand somewhere, with how often."""
+    return (
+        (word, number) for word, number in zip(table.keys.between(first, last), counts.tolist(), strict=True) if number
+    )
