@@ -26,7 +26,7 @@ from records.values import Proposal
 __all__ = ["FOLLOW_UPS", "chances", "propose_kind", "role_chances", "subject_span", "type_chances"]
 
 LEAST, CLEAR = 0.3, 2.5
-"""A type is proposed if it is so likely, or so many times likelier than the next: wrong costs a clerk more than empty."""
+"""A type is proposed if so likely, or so many times likelier than the next: wrong costs a clerk more than empty."""
 RIVAL = 0.1
 """An alternative is as likely as that, or not worth a clerk's look."""
 
