@@ -97,12 +97,15 @@ def _deadline_score(letter: Letter, found: Found) -> float:
     if not cue and not trail:
         return 0.0
     strong = re.search(
-        r"latest|later|tard|maximo|limite|on or before|deadline|inclusive|ate\b|d'ici",
+        r"latest|later|tard|maximo|limite|on or before|deadline|inclusive|ate\b|d'ici|:\s|as the last|dernier",
         (cue[0] if cue else "") + " " + (trail[0] if trail else ""),
     )
     score = 2.2 if strong else 1.2
     sentence = _sentence(letter, found)
-    score += min(2, len(re.findall(_cues("wanted"), sentence))) * 0.8
+    wanted = len(re.findall(_cues("wanted"), sentence))
+    if not strong and not wanted:
+        return 0.0  # 'held until' that day: nothing is asked for
+    score += min(2, wanted) * 0.8
     if re.search(_cues("other"), sentence[-160:] if not strong else before[-45:]):
         score -= 1.5
     return score

@@ -28,6 +28,7 @@ def received_date(letter: Letter, dates: Sequence[Found]) -> tuple[Found | None,
     if not hits:
         return None, None
     _, value, place, raw, found = hits[0]
+    found = found or next((hit[4] for hit in hits if hit[4] is not None and hit[1] == value), None)
     quality = letter.confidence(found.start, found.end) if found is not None else 1.0
     sure = round(CONFIDENCE * (0.5 + 0.5 * quality), 3)
     return found, Proposal("date_received", value, sure, FINDER, place=place, raw_text=raw)

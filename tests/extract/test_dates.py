@@ -23,7 +23,9 @@ SHAPES = {
     "le trois juin deux mille vingt-cinq": "2025-06-03",
     "the nineteenth day of March two thousand and twenty-five": "2025-03-19", "03/13/2024": "2024-03-13",
     "3/7/2024": "2024-07-03", "12-II-2024": "2024-02-12", "05.09.98": "1998-09-05",
-    "1.º de janeiro de 2020": "2020-01-01",
+    "1.º de janeiro de 2020": "2020-01-01", "the twenty-eighth of May 1984": "1984-05-28",
+    "le premier décembre deux mille vingt-cinq": "2025-12-01", "el dos de marzo de 2021": "2021-03-02",
+    "vinte de dezembro de dois mil e vinte e um": "2021-12-20",
 }  # fmt: skip
 
 
@@ -86,3 +88,9 @@ def test_number_words_have_values(words: str, value: int | None) -> None:
 
 def test_months_of_four_languages_are_known() -> None:
     assert [month_of(m) for m in ("january", "fevrier", "setiembre", "dezembro", "x")] == [1, 2, 9, 12, None]
+
+
+def test_the_month_comes_first_only_where_the_letter_proves_it() -> None:
+    assert found("on 05/06/2024 and on 05/23/2024") == ["2024-05-06", "2024-05-23"]
+    assert found("on 05/06/2024 and on 23/05/2024") == ["2024-06-05", "2024-05-23"]
+    assert found("on 05/06/2024 alone") == ["2024-06-05"]

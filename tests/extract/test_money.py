@@ -21,7 +21,8 @@ SUMS = {
     "$406,918.33": "406918.33 USD",
     "Gs. 61.400.000": "61400000 PYG", "1 milliard 200 millions de francs CFA": "1200000000 XOF", "GBP 12": "12 GBP",
     "32.000$00 de custas": "32000 CVE", "Kz 5.120.000,00": "5120000 AOA", "R640 000,00": "640000 ZAR",
-    "630 mil reais": "630000 BRL",
+    "630 mil reais": "630000 BRL", "$2,350,000.00 M.N.": "2350000 MXN", "60 000 000 d'ariary": "60000000 MGA",
+    "9.640.000 dinares sérvios": "9640000 RSD", "1,2 M€": "1200000 EUR", "350 k€": "350000 EUR",
 }  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def test_a_written_sum_is_found(written: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["S/ 34-2024", "R 12/2024", "paid 1,250,000 there", "Article 46", "in 2024", "R\n2025"]
+    "text", ["S/ 34-2024", "R 12/2024", "paid 1,250,000 there", "Article 46", "in 2024", "R\n2025", "CRC 7B0A91E2"]
 )
 def test_a_number_without_currency_is_no_sum(text: str) -> None:
     assert sums(text) == []
@@ -87,3 +88,26 @@ def test_an_iban_with_a_wrong_digit_is_not_sure() -> None:
 )  # fmt: skip
 def test_an_account_number_behind_its_word_is_found(text: str, number: str) -> None:
     assert accounts(text) == [number]
+
+
+def test_two_ibans_in_one_list_are_two() -> None:
+    one, other = iban("DE", "370400440532013000"), iban("FR", "20041010050500013M02606")
+    assert accounts(f"accounts {one} and {other}.") == [one, other]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    {
+        "a second account at that same bank, no. 000448-221-07, whose": "000448-221-07",
+        "en la caja de ahorro 7740-118-36 que": "7740-118-36",
+        "el depósito a término No. 10-55-20417-8 en": "10-55-20417-8",
+        "consta da conta YD881204 dele": None, "account of the year 2019, page 4471882": None,
+    }.items(),
+)  # fmt: skip
+def test_a_number_is_an_accounts_only_where_the_words_say_so(text: str, number: str | None) -> None:
+    assert accounts(text) == ([number] if number else [])
+
+
+def test_a_number_below_an_iban_in_its_column_is_an_account() -> None:
+    number = iban("DE", "370400440532013000")
+    assert accounts(f"Account\tHolder\n\n{number}\tAna KOVAC\n\n40-77120-9\tIvan PETROV") == [number, "40-77120-9"]
