@@ -9,17 +9,18 @@ times each. Wall time of the call, as the clerk waits for it; median and worst a
 import argparse
 import os
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from filed import filed
+
 from config.settings import Settings
-from intake import filing
-from intake.archives import archives
-from intake.recognise import Readers
+from intake.recognise import Readers, Reading
 from intake.region import RegionReader
-from records import ledger
-from records.database import Database
 from records.values import Box
 
 
@@ -30,7 +31,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(home=Path(home))
-        document_id, (width, height) = _filed(settings, options.scan)
+        reading = _read(settings, options.scan)
+        document_id = filed(settings, options.scan, reading)
+        width, height = reading.pages[0].width, reading.pages[0].height
         regions = {
             "a line": Box(0, height * 0.4, width, height * 0.4 + 20),
             "a block": Box(width * 0.1, height * 0.4, width * 0.9, height * 0.5),
@@ -51,23 +54,9 @@ def _seconds(reader: RegionReader, document_id: str, box: Box) -> float:
     return time.perf_counter() - began
 
 
-def _filed(settings: Settings, path: Path) -> tuple[str, tuple[float, float]]:
-    """The document's id and the size of its first page, once it lies in the archive and the database."""
-    database = Database.up_to_date(settings.database)
-    originals, derived = archives(settings)
-    document_id = originals.take_in_file(path).sha256
+def _read(settings: Settings, path: Path) -> Reading:
     with tempfile.TemporaryDirectory() as out, Readers(limits=settings.limits, reading=settings.reading) as readers:
-        reading = readers.read(path, out=Path(out), languages=("en", "fr", "es", "pt"))
-        made = filing.store_derivatives(derived, document_id, reading)
-    with database.writing() as session:
-        arrival = ledger.Arrival(
-            claim_id="1", folder="inbox", channel="post", desk="registry", restricted=False, languages=("en",),
-            name_raw=path.name.encode(), size_bytes=path.stat().st_size, sha256=document_id,
-        )  # fmt: skip
-        ledger.enter(session, arrival)
-        filing.file_reading(session, document_id, reading, made=made, enclosed=())
-    database.close()
-    return document_id, (reading.pages[0].width, reading.pages[0].height)
+        return readers.read(path, out=Path(out), languages=("en", "fr", "es", "pt"))
 
 
 if __name__ == "__main__":

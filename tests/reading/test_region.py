@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from filed import filed
 
 from config.settings import Settings
-from intake import filing
-from intake.archives import archives
-from intake.recognise import Reading
 from intake.region import RegionReader
-from records import clerks, documents, ledger, packets
+from records import clerks, documents, packets
 from records.database import Database
 from records.errors import NotFound
 from records.tables import State
@@ -35,23 +33,6 @@ def reader(settings: Settings) -> Iterator[RegionReader]:
     one = RegionReader(settings)
     yield one
     one.close()
-
-
-def filed(settings: Settings, path: Path, reading: Reading) -> str:
-    """The document in an archive and a database of its own, as the pipeline files it."""
-    database = Database.up_to_date(settings.database)
-    originals, derived = archives(settings)
-    document_id = originals.take_in_file(path).sha256
-    made = filing.store_derivatives(derived, document_id, reading)
-    with database.writing() as session:
-        arrival = ledger.Arrival(
-            claim_id="1", folder="inbox", channel="post", desk="registry", restricted=False, languages=("en",),
-            name_raw=path.name.encode(), size_bytes=path.stat().st_size, sha256=document_id,
-        )  # fmt: skip
-        ledger.enter(session, arrival)
-        filing.file_reading(session, document_id, reading, made=made, enclosed=())
-    database.close()
-    return document_id
 
 
 def test_a_line_of_a_scan_is_read_again_with_its_place(
