@@ -356,5 +356,6 @@ if (draw) {
 walkHits(viewer, { next: "h", before: "H" });
 quieten(root);
 count();
-const first = toCheck()[0] ?? fields()[0];
+const differing = fields().find((field) => field.querySelector(".saved")); // somebody else saved another value
+const first = differing ?? toCheck()[0] ?? fields()[0];
 if (!location.hash && !("held" in root.dataset)) go(first);

@@ -152,6 +152,14 @@ def test_setting_aside_needs_a_reason_and_can_be_undone(office, ines, letter) ->
     assert office.document(document_id).state == State.WAITING
 
 
+def test_a_list_that_is_narrowed_to_nothing_says_to_what(office, ines, letter, read) -> None:
+    office.drop(letter, proposals=read)
+    html = ines.get("/?state=IS&language=eu").text
+    assert "Iceland (0)</option>" in html
+    assert "Basque (0)</option>" in html
+    assert "Nothing like this waits for review." in html
+
+
 def test_what_needs_attention_says_why_and_what_to_do(office, ines) -> None:
     document_id = office.drop(None, name="locked.pdf", state=State.NEEDS_ATTENTION, reason="locked-with-a-password")
     for path in ("/", f"/documents/{document_id}"):

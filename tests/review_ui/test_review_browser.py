@@ -90,6 +90,7 @@ def test_a_colleague_takes_over_and_the_first_clerk_is_told_and_keeps_the_draft(
     desk.open(f"/review/{document_id}")
     desk.expect_value("signatory", "Half typed")
     expect(desk.page.locator(".saved").first).to_be_visible()
+    expect(desk.page.locator("[name=signatory]")).to_be_focused()  # where the two differ
 
 
 def test_a_document_that_is_left_is_free_at_once(office, desk, colleague, letter) -> None:
