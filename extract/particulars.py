@@ -197,8 +197,8 @@ def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Se
             r"\s(?:national|citizen)\b", letter.low[each.end :]
         ):
             return Fact(each.value, each.start, each.end, 0.93)
-        before, behind = letter.low[max(0, each.start - 12) : each.start], letter.low[each.end : each.end + 10]
-        if re.search(r"(?:passe?port|pass?aporte)\s$", before) or re.match(r"\spassport(?!\w)", behind):
+        lead, trail = letter.low[max(0, each.start - 12) : each.start], letter.low[each.end : each.end + 10]
+        if re.search(r"(?:passe?port|pass?aporte)\s$", lead) or re.match(r"\spassport(?!\w)", trail):
             return Fact(each.value, each.start, each.end, 0.8)
     if (before := _nationality_before(letter, mention, states)) is not None:
         return before
