@@ -35,7 +35,8 @@ _MARKS = {
     "subject": re.compile(r"^(?:(?:subject|objet|concerne|asunto|assunto)\b|re\s*[:.–-])", re.IGNORECASE),
     "reference": re.compile(
         r"^(?:our |your |file |notre |votre |nuestra |vuestra |su |nossa |vossa |[nsv]/\s?)?"
-        r"(?:ref|r[ée]f|referencia|refer[êe]ncia|r[ée]f[ée]rence|reference|docket|dossier|processo|expediente|of[íi]cio)\b",
+        r"(?:ref|r[ée]f|referencia|refer[êe]ncia|r[ée]f[ée]rence|reference|docket|dossier|processo|expediente|of[íi]cio)\b"
+        r"|\s(?:our|your|notre|votre|nuestra|vuestra|nossa|vossa|[nsv]/)\s?r[ée]f[a-zéêè]*\.?\s?:",  # beside an address
         re.IGNORECASE,
     ),
     "greeting": re.compile(
@@ -44,7 +45,7 @@ _MARKS = {
         re.IGNORECASE,
     ),
     "date": re.compile(
-        r"^\D{0,40}\b\d{1,2}(?:er|º|st|nd|rd|th)?[\s./]+(?:de\s+)?(?:[^\W\d]{3,10}|\d{1,2})[\s./]+(?:de\s+)?(?:19|20)\d\d\.?$",
+        r"^(?:\D{0,40}|.{0,60}\s(?:date|fecha|data)\s?:\s?)\b\d{1,2}(?:er|º|st|nd|rd|th)?[\s./]+(?:de\s+)?(?:[^\W\d]{3,10}|\d{1,2})[\s./]+(?:de\s+)?(?:19|20)\d\d\.?$",
         re.IGNORECASE,
     ),
 }

@@ -43,6 +43,18 @@ def test_labels_of_a_ruled_head_are_marks_too() -> None:
     assert cuts.proposed(packet(BODY, head)).begins == {2: cuts.HEAD_OF_A_LETTER}
 
 
+@pytest.mark.parametrize(
+    ("reference", "date"),
+    [
+        ("The Director Our ref: 12/26-T", "Teststraat 6 Date: 2 March 2026"),
+        ("Destinatario S/Ref.: 12/26", "Calle 9 Fecha: 2 de marzo de 2026"),
+    ],
+)
+def test_a_head_beside_the_address_is_known(reference: str, date: str) -> None:
+    head = ("REPUBLIC OF TESTLAND", "Office of the Prosecutor", reference, date, "REQUEST FOR ASSISTANCE")
+    assert cuts.proposed(packet(BODY, head)).begins == {2: cuts.HEAD_OF_A_LETTER}
+
+
 def test_a_page_that_goes_on_about_a_court_and_a_date_begins_nothing() -> None:
     pages = packet(LETTER, ("the Court heard the witness on", "4 May 2026", *BODY), ("Done at Testburg", "5 May 2026"))
     assert cuts.proposed(pages).begins == {}
