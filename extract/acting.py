@@ -26,7 +26,7 @@ def asking_office(letter: Letter, letterhead: Sequence[Office], *, role: str, po
     if role in FOLLOW_UPS:
         return _acting_in_text(letter, acts="greets") or writer
     named = _named_in_text(letter)
-    if named is None and (writer is None or writer.rank != "organ"):
+    if named is None and (writer is None or writer.rank != "organ" or role == "cover_note"):
         named = _origin(letter)
     return named or _acting_in_text(letter, acts="after") or writer
 
@@ -49,7 +49,9 @@ def _origins() -> re.Pattern[str]:
         "|".join(sorted((spaced(word) for word in table("authorities")["origin"][part]), key=len, reverse=True))
         for part in ("requests", "links")
     )
-    return re.compile(rf"\b(?:{requests})\b(?:[\s,][^.;:]{{0,90}}?)??[\s,](?:{links})\s{_ARTICLE}(?P<name>(?=[a-z0-9]))")
+    return re.compile(
+        rf"\b(?:{requests})\b(?:[\s,](?:[^.;:]|(?<=n[or])\.|(?<=n)\.){{0,90}}?)??[\s,](?:{links})\s{_ARTICLE}(?P<name>(?=[a-z0-9]))"
+    )
 
 
 def _origin(letter: Letter) -> Office | None:

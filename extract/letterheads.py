@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extract.addressees import begins_body
 from extract.folding import lowered
 from extract.letter import Letter
 from extract.offices import RANKS, Office, cue_words, head_lines, in_stamp, is_name, office_at, rank_of, runs_on
@@ -29,6 +30,7 @@ def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tup
             rank is None
             or not is_name(low)
             or letter.text[line.start].islower()
+            or (begins_body(letter, line) and not letter.text[line.start : line.end].isupper())
             or cue_words("addressee", "not_lines").match(low)
             or len(low) > 120
             or _is_sentence(low)
@@ -70,7 +72,8 @@ def signing_offices(letter: Letter, signature: tuple[int, int] | None) -> tuple[
     for number in range(first, min(first + 4, len(letter.lines))):
         line = letter.lines[number]
         low = letter.low[line.start : line.end]
-        if rank_of(low) != "organ" or not is_name(low) or _starting("posts").match(low) or _is_sentence(low):
+        other = _starting("posts").match(low) or cue_words("addressee", "not_lines").match(low) or _is_sentence(low)
+        if rank_of(low) != "organ" or not is_name(low) or other:
             continue
         below = letter.lines[number + 1] if number + 1 < len(letter.lines) else None
         end = below.end if below and runs_on(letter, line.start, line.end, below) else line.end

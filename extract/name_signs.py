@@ -33,7 +33,7 @@ def any_of(*keys: str) -> str:
 def role_patterns() -> Mapping[str, re.Pattern[str]]:
     """For each role of a person the words that speak for it."""
     return {
-        role: re.compile(r"(?<![\w'-])(?:" + "|".join(spaced(w) for w in words) + r")(?!\w)")
+        role: re.compile(r"(?<![\w-])(?:" + "|".join(spaced(w) for w in words) + r")(?!\w)")
         for role, words in table("person_roles")["roles"].items()
     }
 

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from extract.letter import Letter, Line
 from extract.marks import is_band
 from extract.stamps import is_arrival
-from extract.vocabulary import table
+from extract.vocabulary import spaced, table
 
 HEAD_HEIGHT = 0.5
 """The letterhead and the addressee stand in this upper part of the first page."""
@@ -38,7 +38,9 @@ def _heads() -> dict[str, re.Pattern[str]]:
 
 @cache
 def cue_words(part: str, name: str) -> re.Pattern[str]:
-    return re.compile(r"(?:" + "|".join(sorted(table("authorities")[part][name], key=len, reverse=True)) + r")(?!\w)")
+    return re.compile(
+        r"(?:" + "|".join(sorted(map(spaced, table("authorities")[part][name]), key=len, reverse=True)) + r")(?!\w)"
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,8 @@ NEAR = 65
 STANDING = ("suspect", "accused", "convicted")
 """The roles of which a letter mostly speaks as of its main person's, by name or not."""
 _TICK = r"(?:[✕✗✘☒☑✓✔■]|[\[(]\s?x\s?[\])]|(?<!\w)x(?=\s))"
+AFTERWARDS = 0.3
+"""What a role word in the sentence behind the one that names the person weighs."""
 _DENIED = re.compile(
     r"\b(?:not|no|non|pas|ni|nao|sem|sin|without|aucune?|ningun[ao]?|nunca|never|neither|nor)\s(?:[a-z]+\s){0,2}$"
 )
@@ -118,10 +120,24 @@ def _hints(
             gap = mention_start - match.end() if match.end() <= mention_start else match.start() - mention_end
             if gap >= 0 and not (match.end() > mention_start and _POINTS_ON.search(match[0])):
                 hints.append((*_told(letter, role, match.start(), gap), match.start(), match.end()))
+    hints += _next_sentence(letter, finish, after_limit)
     for match in kin_pattern().finditer(letter.low, begin, mention_start):
         strength = table("person_roles")["kin"]["strength"]
         hints.append(("third_party", strength / (1 + (mention_start - match.end()) / NEAR), *match.span()))
     return hints
+
+
+def _next_sentence(letter: Letter, finish: int, limit: int) -> Iterator[tuple[str, float, int, int]]:
+    """What the next sentence of the same paragraph says, if it names nobody: 'He is charged with …'."""
+    blank = letter.text.find("\n\n", finish)
+    start = _next_break(letter, finish) if letter.plain[finish : finish + 1] not in (".", ")") else finish
+    stop = min(_next_break(letter, finish + 4), limit, finish + 160, blank if blank >= 0 else len(letter.text))
+    if start >= limit or letter.text[finish : finish + 2] == "\n\n":
+        return
+    for role in STANDING:
+        for match in role_patterns()[role].finditer(letter.low, finish, stop):
+            if not _POINTS_ON.search(match[0]) and not _is_denied(letter, match.start()):
+                yield role, AFTERWARDS, match.start(), match.end()
 
 
 def _told(letter: Letter, role: str, position: int, gap: int) -> tuple[str, float]:

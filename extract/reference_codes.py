@@ -36,6 +36,8 @@ _SECOND = re.compile(r" (?:[A-Z]{1,6}|[A-Z][a-z]{1,2})\.? \d[\w/.-]*\w")
 _HALF = re.compile(r" \d[\w.-]*/[\w/.-]*\w")
 _VOLUME = re.compile(r" (?:VOL|Vol|TOMO|Tomo)\.? (?:[IVX]+|\d{1,2})(?!\w)")
 _INITIALS = re.compile(r" [A-Z]{2,6}(?=[ ]*(?:[\n\t]|$))")
+_BROKEN = re.compile(r"[/-]\n(?!\n)[A-Z0-9][\w./-]*")
+"""How a number goes on that the end of the line broke behind a stroke."""
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 
 
@@ -67,6 +69,8 @@ def _without_tail(text: str, start: int, end: int) -> int:
 
 def _longer(text: str, end: int, limit: int, *, bare: bool, grouped: bool, loose: bool) -> int:
     """The end with further groups of digits, a year, a second number, a volume, initials."""
+    if (broken := _BROKEN.match(text, end)) and broken.end() <= limit:
+        end = _without_tail(text, end, broken.end())
     steps = [_GROUPS] if grouped else []
     steps += [_SECOND] if bare else []
     steps += [_HALF] if re.search(r"[/-][A-Z]+$", text[max(0, end - 12) : end]) else []

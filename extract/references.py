@@ -80,7 +80,7 @@ def find_references(letter: Letter, *, dates: Sequence[Found], taken: Sequence[F
     blocked = (*dates, *taken)
     stamps = [line for line in letter.lines if is_arrival(letter.text[line.start : line.end])]
     found = [*_labelled(letter, blocked), *_earlier(letter, blocked), *_alone(letter, blocked), *_shaped(letter)]
-    found += _in_subject(letter, blocked)
+    found += [*_in_subject(letter, blocked), *_in_earlier_box(letter, blocked)]
     return without_overlaps(
         f for f in found if not any(f.overlaps(t) for t in taken) and not _is_stamped(letter, f, stamps)
     )
@@ -91,6 +91,11 @@ def _shaped(letter: Letter) -> Iterator[Found]:
         for match in pattern.finditer(letter.plain):
             owner = _owner("case", _before(letter, match.start()))
             yield Found(f"reference.{owner}", match.start(), match.end(), match[0], 0.8, "reference shapes")
+
+
+def _written(letter: Letter, span: tuple[int, int]) -> str:
+    """The number as one line, joined where the end of a line broke it behind a stroke."""
+    return " ".join(re.sub(r"(?<=[/-])\n", "", letter.text[slice(*span)]).split())
 
 
 def _before(letter: Letter, position: int) -> str:
@@ -149,7 +154,7 @@ def _after_label(
     for _ in range(4):
         if span is None or not _is_reference(letter, span, match):
             return
-        value = " ".join(letter.text[slice(*span)].split())
+        value = _written(letter, span)
         strong = re.search(r"[/-]", value) or sum(c.isdigit() for c in value) >= 7
         confidence = 0.9 if in_head else 0.75 if strong else 0.6
         yield Found(f"reference.{owner}", *span, value, confidence, finder)
@@ -213,7 +218,7 @@ def _alone(letter: Letter, blocked: Sequence[Found]) -> Iterator[Found]:
         marked = re.search(r"/", value) or value.count("-") >= 2 or (re.search(r"[A-Z]", value) and "-" in value)
         postal = re.fullmatch(r"[A-Z]{1,2}-\d{4,5}|\d{4}-\d{3}|\d{5}-\d{3}", value)
         if marked and not postal and not _no_reference().search(letter.low[: span[0]][-24:].rstrip(" :.no")):
-            text = " ".join(letter.text[slice(*span)].split())
+            text = _written(letter, span)
             yield Found("reference.own", *span, text, 0.7, "references alone")
 
 
@@ -225,8 +230,35 @@ def _in_subject(letter: Letter, blocked: Sequence[Found]) -> Iterator[Found]:
         if span and re.search(r"\d/\d{2}|[A-Z]/|\)/|\w-\w+-\w", letter.plain[slice(*span)]):
             if _no_reference().search(letter.low[: span[0]][-24:].rstrip(" :.no")):
                 continue
-            owner, value = _owner("case", _before(letter, span[0])), " ".join(letter.text[slice(*span)].split())
+            owner, value = _owner("case", _before(letter, span[0])), _written(letter, span)
             yield Found(f"reference.{owner}", *span, value, 0.6, "references in the subject")
+
+
+def _in_earlier_box(letter: Letter, blocked: Sequence[Found]) -> Iterator[Found]:
+    """Numbers in the box of a form that asks for an earlier order (section D of an EIO): all belong to that one."""
+    box = _EARLIER_BOX.search(letter.low)
+    if box is None:
+        return
+    following = _NEXT_BOX.search(letter.low, box.end(), box.end() + 600)
+    end = following.start() if following else box.end() + 600
+    for word in re.compile(r"(?<![\w/.-])(?=[A-Z0-9])\S*\d\S*").finditer(letter.plain, box.end(), end):
+        lead = re.search(r"(?:[A-Z]{1,4}\.?){1,4}\s$", letter.plain[word.start() - 10 : word.start()])
+        start = word.start() - len(lead[0]) if lead else word.start()
+        span = code_at(letter.plain, start, blocked=blocked)
+        if span is None or not _is_of_box(letter.plain, span):
+            continue
+        yield Found("reference.other", *span, _written(letter, span), 0.91, "box of an earlier order")
+
+
+def _is_of_box(text: str, span: tuple[int, int]) -> bool:
+    """Whether a number is marked as one, is no directive, and stands nowhere else: else it is the sender's file."""
+    value = text[slice(*span)]
+    marked = re.search(r"[A-Z\d][/-]\w*\d", value) and not re.fullmatch(r"\d{4}/\d+/[A-Z]{2,3}", value)
+    return bool(marked) and text.count(value) == 1
+
+
+_EARLIER_BOX = re.compile(r"sec(?:tion|cion|cao|ccao)\s+d\b[^\n]{0,60}(?:earlier|previous|anterieure|anterior)")
+_NEXT_BOX = re.compile(r"sec(?:tion|cion|cao|ccao)\s+e\b")
 
 
 def _earlier(letter: Letter, blocked: Sequence[Found]) -> Iterator[Found]:
@@ -253,7 +285,7 @@ def _with_joined(letter: Letter, span: tuple[int, int], blocked: Sequence[Found]
     for _ in range(3):
         if following is None:
             return
-        value = " ".join(letter.text[slice(*following)].split())
+        value = _written(letter, following)
         yield Found("reference.other", *following, value, 0.62, "earlier letters")
         following = _joined(letter, following[1], blocked)
 

@@ -46,3 +46,11 @@ def test_proceedings_against_the_next_person_say_nothing_of_the_one_before() -> 
 def test_the_main_person_has_the_part_of_which_the_whole_letter_speaks() -> None:
     text = "Re: Mr Gad TUMIM\n\nHe was convicted in May. The sentence is final.\n\nAs he was convicted here, we ask."
     assert roles(text) == {"TUMIM": "convicted"}
+
+
+def test_the_next_sentence_speaks_of_the_person_named_before_it() -> None:
+    assert roles("We look for Gad TUMIM, a broker. He stands accused of fraud.") == {"TUMIM": "accused"}
+
+
+def test_an_elided_article_hides_no_role() -> None:
+    assert roles("dans la cause qui regarde l'inculpé TUMIM Gad, né à Vlora") == {"TUMIM": "accused"}
