@@ -1,4 +1,4 @@
-"""Which authority asks and which is asked, in letterheads, addresses, forms and what one office forwards for another."""
+"""Which authority asks and which is asked: letterheads, addresses, forms, and what one office forwards for another."""
 
 import pytest
 from typeset import page_of

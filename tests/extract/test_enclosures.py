@@ -16,15 +16,30 @@ def titles(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Encl. (2): Certified copy of the order; Bundle of maps\nc.c. Embassy of Norland", ["Certified copy of the order", "Bundle of maps"]),
+        (
+            "Encl. (2): Certified copy of the order; Bundle of maps\nc.c. Embassy of Norland",
+            ["Certified copy of the order", "Bundle of maps"],
+        ),
         ("Ann. : – Texte de la loi\n– Tableau des envois", ["Texte de la loi", "Tableau des envois"]),
-        ("Joints : photo du navire ; extrait du registre\nTelephone du parquet 01 02 03", ["photo du navire", "extrait du registre"]),
-        ("Se acompañan: copia del auto; copia del plano; y lista de bienes. Autorízase a la portadora.", ["copia del auto", "copia del plano", "lista de bienes"]),
-        ("6. Documentos que acompanham\n\nA) Decisão da Vara — B) Planilha de envios — C) Mapa\n\n7. Contato: sala 4", ["Decisão da Vara", "Planilha de envios", "Mapa"]),
-        ("5. Acompanham: (i) Declaração do preso; (ii) Certidão de óbito.", ["Declaração do preso", "Certidão de óbito"]),
+        (
+            "Joints : photo du navire ; extrait du registre\nTelephone du parquet 01 02 03",
+            ["photo du navire", "extrait du registre"],
+        ),
+        (
+            "Se acompañan: copia del auto; copia del plano; y lista de bienes. Autorízase a la portadora.",
+            ["copia del auto", "copia del plano", "lista de bienes"],
+        ),
+        (
+            "6. Documentos que acompanham\n\nA) Decisão da Vara — B) Planilha de envios — C) Mapa\n\n7. Contato: sala 4",
+            ["Decisão da Vara", "Planilha de envios", "Mapa"],
+        ),
+        (
+            "5. Acompanham: (i) Declaração do preso; (ii) Certidão de óbito.",
+            ["Declaração do preso", "Certidão de óbito"],
+        ),
         ("A esta Nota vão juntos, cada um com selo:\n\n– Sentença\n– Ordem de busca", ["Sentença", "Ordem de busca"]),
     ],
-)  # fmt: skip
+)
 def test_a_list_of_enclosures_is_read(text: str, expected: list[str]) -> None:
     assert titles(text) == expected
 

@@ -22,7 +22,10 @@ def named(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("(i) Natural person. Name: ORBELL. First name(s): Ida-May. Sex: F. Nationality: Irish", [("ORBELL", "Ida-May")]),
+        (
+            "(i) Natural person. Name: ORBELL. First name(s): Ida-May. Sex: F. Nationality: Irish",
+            [("ORBELL", "Ida-May")],
+        ),
         ("Apellido(s): QUIROLA DÍEZ Nombre: Teo Sexo: V\nNacionalidad: chilena", [("QUIROLA DÍEZ", "Teo")]),
         ("Nom : VAN OOST Prénom(s) : Luc Jean Autres noms : « Lulu »", [("VAN OOST", "Luc Jean")]),
         ("Pessoa singular — Apelido: LOURO-BRAZ Nome(s): Rui Davi Sexo: M", [("LOURO-BRAZ", "Rui Davi")]),
