@@ -1,12 +1,13 @@
 """A very long scan: memory of the whole process tree, temporary disk, and when the first page can be seen.
 
-    python benchmarks/reading/long.py SCAN.pdf... [--pages 400] [--cut-at 0]
+    python benchmarks/reading/long.py SCAN.pdf... [--pages 400] [--cut-at 0] [--home DIR]
 
 The pages of the scans are repeated until there are enough, and the document goes the way of the pipeline's own step:
 each page into a real database and archive as soon as it is read. Memory is proportional (PSS), sampled four times a
 second; temporary disk is what lies in the working folders beside the archive: the copy of the document that the reader
 gets, files in between, results not yet filed. With `--cut-at N` the reading is broken off after N pages and begun anew:
-the second line tells how much processor time those pages took the second time.
+the second line tells how much processor time those pages took the second time. With `--home` everything that is kept
+lies in that folder: broken off for whatever reason, the same command goes on where it was.
 """
 
 import argparse
@@ -36,6 +37,8 @@ from records.errors import DiskFull
 SAMPLE_SECONDS = 0.25
 MEGA = 1_000_000
 MOST_MEMORY, MOST_DISK = 700, 300
+PATIENT = Limits(page_seconds=1800, document_seconds=86400)
+"""On a machine that other work takes up, pages take longer than they may in earnest; memory is what is measured."""
 
 
 class Sampled:
@@ -81,13 +84,15 @@ class Filer(filing.PageFiler):
 def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="long-") as folder:
-        home, temporary = Path(folder) / "home", Path(folder) / "tmp"
+        home, temporary = options.home or Path(folder) / "home", Path(folder) / "tmp"
         temporary.mkdir()
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         Path(folder).chmod(0o711)
-        document = Path(folder) / "document.pdf"
-        pages = joined(options.scans, document, pages=options.pages)
-        print(f"{pages} pages, {document.stat().st_size / MEGA:.0f} MB")
+        document = home / "document.pdf"
+        if not document.exists():
+            joined(options.scans, home / "new.pdf", pages=options.pages)
+            (home / "new.pdf").rename(document)
+        print(f"{options.pages} pages, {document.stat().st_size / MEGA:.0f} MB")
         tempfile.tempdir = str(temporary)
         if options.cut_at:
             _read(document, home, temporary, cut_at=options.cut_at)
@@ -106,7 +111,7 @@ def _read(document: Path, home: Path, temporary: Path, *, cut_at: int = 0) -> No
     filer = Filer(database, derived=derived, store=store, document_id=stored.sha256)
     _enter(database, stored.sha256, stored.size_bytes)
     filer.cut_at, filer.began, used = cut_at, time.monotonic(), processor_seconds()
-    with Sampled(temporary) as most, Readers(limits=Limits(), reading=ReadingSettings()) as readers:
+    with Sampled(temporary) as most, Readers(limits=PATIENT, reading=ReadingSettings()) as readers:
         try:
             reading = readers.read(
                 originals.path(stored.sha256),
@@ -151,11 +156,12 @@ def _memory() -> int:
 
 def _disk(folder: Path) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.lstat().st_blocks * 512
-        except OSError:  # gone meanwhile
-            continue
+    for place, _, names in os.walk(folder):  # passes over folders that are gone meanwhile
+        for name in names:
+            try:
+                total += os.lstat(Path(place, name)).st_blocks * 512
+            except OSError:
+                continue
     return total
 
 
@@ -163,6 +169,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scans", type=Path, nargs="+")
     parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--home", type=Path, help="a folder in which the work is kept, to go on with it later")
     parser.add_argument("--cut-at", type=int, default=0)
     return parser.parse_args()
 

@@ -76,13 +76,15 @@ def believable_words(
     if _hidden_part(page, frame) > MOST_HIDDEN:
         return None
     layer = layer_words(page, frame)
-    words = tuple(word for word in layer if _can_be_seen(word.box, view, dpi=view_dpi))
+    grey = view.convert("L")
+    tones = np.asarray(grey)
+    words = tuple(word for word in layer if _can_be_seen(word.box, tones, dpi=view_dpi))
     text = "".join(word.text for word in words)
     if len(text) < (1 - MOST_HIDDEN) * sum(len(word.text) for word in layer):
         return None
     if not is_legible(text):
         return None
-    uncovered = uncovered_ink(view, (word.box for word in words), dpi=view_dpi)
+    uncovered = uncovered_ink(grey, (word.box for word in words), dpi=view_dpi)
     return words if uncovered <= (MOST_UNCOVERED if len(text) >= SHORT else MOST_UNCOVERED_IF_SHORT) else None
 
 
@@ -120,17 +122,12 @@ def uncovered_ink(view: Image.Image, boxes: Iterable[Box], *, dpi: int) -> float
     return cells.histogram()[255] / before if before else 0.0
 
 
-def _can_be_seen(box: Box, view: Image.Image, *, dpi: int) -> bool:
+def _can_be_seen(box: Box, tones: npt.NDArray[np.uint8], *, dpi: int) -> bool:
     """Whether there is anything at all where a word stands: it may be white on white, or lie under a black bar."""
     scale = dpi / POINTS_PER_INCH
     left, top = max(0, int(box.x0 * scale)), max(0, int(box.y0 * scale))
-    right, bottom = min(view.width, round(box.x1 * scale) + 1), min(view.height, round(box.y1 * scale) + 1)
-    if right <= left or bottom <= top:
-        return False
-    tones = [
-        tone for tone, number in enumerate(view.crop((left, top, right, bottom)).convert("L").histogram()) if number
-    ]
-    return tones[-1] - tones[0] >= LEAST_CONTRAST
+    under = tones[top : round(box.y1 * scale) + 1, left : round(box.x1 * scale) + 1]
+    return under.size > 0 and int(under.max()) - int(under.min()) >= LEAST_CONTRAST
 
 
 def _without_rules(cells: Image.Image) -> Image.Image:
