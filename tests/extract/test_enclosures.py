@@ -30,7 +30,7 @@ def titles(text: str) -> list[str]:
             ["copia del auto", "copia del plano", "lista de bienes"],
         ),
         (
-            "6. Documentos que acompanham\n\nA) Decisão da Vara — B) Planilha de envios — C) Mapa\n\n7. Contato: sala 4",
+            "6. Documentos que acompanham\n\nA) Decisão da Vara — B) Planilha de envios — C) Mapa\n\n7. Contato: sala",
             ["Decisão da Vara", "Planilha de envios", "Mapa"],
         ),
         (
