@@ -27,6 +27,8 @@ __all__ = ["FOLLOW_UPS", "chances", "propose_kind", "role_chances", "subject_spa
 
 LEAST, CLEAR = 0.3, 2.5
 """A type is proposed if so likely, or so many times likelier than the next: wrong costs a clerk more than empty."""
+ANNOUNCED = 0.3
+"""Whoever asks for provisional arrest speaks of the extradition to come: so likely beside it, it is the arrest."""
 RIVAL = 0.1
 """An alternative is as likely as that, or not worth a clerk's look."""
 
@@ -57,7 +59,12 @@ def role_chances(reading: Reading) -> dict[str, float]:
 
 def type_chances(reading: Reading) -> dict[str, float]:
     """How likely each kind of co-operation is; together 1. Without any evidence all are alike."""
-    return chances(type_evidence(reading), weights("types", TYPE_EVIDENCE))
+    likely = chances(type_evidence(reading), weights("types", TYPE_EVIDENCE))
+    arrest, extradition = likely["provisional_arrest"], likely["extradition"]
+    if arrest >= ANNOUNCED * extradition:
+        both = arrest + extradition
+        likely |= {"provisional_arrest": 0.8 * both, "extradition": 0.2 * both}
+    return likely
 
 
 def weights(of: str, evidence: Sequence[str]) -> tuple[float, ...]:

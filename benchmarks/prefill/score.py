@@ -1,9 +1,11 @@
 """How well records fill themselves: F1 by field, language and level, what "sure" is worth, boxes, cost. One command.
 
-    python benchmarks/prefill/score.py SHARED [--groups en-fr,es-pt] [--levels clean,scan,copy,fax]
+    python benchmarks/prefill/score.py SHARED [--groups en-fr,es-pt] [--levels clean,scan,copy,fax] [--made 100]
 
 SHARED is the folder of sample documents. Letters are made into scans by its own `make_scans.py`, read by our own
 reading, drafted, and compared by its own `score.py`. Scans and pages are kept in the cache: a second run reads nothing.
+`--made N` scores N letters that nobody wrote as well, in a line of its own: wording, layouts and people are none of
+those that the trained reader learnt from (`made_letters.py`); they are set on pages, not scanned.
 Prints numbers and names of fields, never a word of a letter.
 """
 
@@ -15,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -25,8 +27,9 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
+import made_letters as made
 from judging import Verdict, number_of_values, scorer, uncovered, verdicts
-from letters import Sample, read, samples
+from letters import read, samples
 
 from extract.draft import draft
 from records.record import record_of
@@ -65,11 +68,16 @@ def main() -> None:
     for sample, path, found in read(several, options.cache, any_reading=options.any_reading):
         kept.append(path)
         pages += len(found)
-        marked.append(_marked(by, sample, found))
+        marked.append(_marked(by, sample.level, json.loads(sample.truth.read_text("utf-8")), found))
     print(f"{len(marked)} letters, {pages} pages, {time.monotonic() - began:.0f} s")
     if options.json:
         options.json.write_text(json.dumps([_plain(each) for each in marked]), "utf-8")
     report(by, marked)
+    if options.made:
+        print(
+            f"\n{options.made} letters that nobody wrote: F1 over all fields with its 95 % interval, precision, recall"
+        )
+        _row(by, "made", [_marked(by, "made", each.truth, pages) for each, pages in _made(options.made)])
     if not options.no_cost:
         _cost(kept)
 
@@ -81,20 +89,30 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--levels", default="clean,scan,copy,fax")
     parser.add_argument("--cache", type=Path, default=CACHE, help=f"where scans and pages are kept ({CACHE})")
     parser.add_argument("--any-reading", action="store_true", help="take kept pages of an earlier reading too")
+    parser.add_argument("--made", type=int, default=0, metavar="N", help="score N letters that nobody wrote as well")
     parser.add_argument("--json", type=Path, help="also write all marks here")
     parser.add_argument("--no-cost", action="store_true", help="leave the measure of time and memory out")
     return parser.parse_args()
 
 
-def _marked(by: ModuleType, sample: Sample, pages: tuple[Page, ...]) -> Marked:
-    truth = json.loads(sample.truth.read_text("utf-8"))
-    made = draft(pages)
+def _marked(by: ModuleType, level: str, truth: dict[str, Any], pages: tuple[Page, ...]) -> Marked:
+    proposals = draft(pages).proposals
     tally = by.Tally()
-    by.score_document(tally, truth, record_of(made.proposals))
+    by.score_document(tally, truth, record_of(proposals))
     return Marked(
-        sample.level, truth["language"], dict(tally), tuple(verdicts(by, made.proposals, truth)), len(made.proposals),
-        sum(bool(p.raw_text) for p in made.proposals), tuple(uncovered(made.proposals, pages)),
+        level, truth["language"], dict(tally), tuple(verdicts(by, proposals, truth)), len(proposals),
+        sum(bool(p.raw_text) for p in proposals), tuple(uncovered(proposals, pages)),
     )  # fmt: skip
+
+
+def _made(count: int) -> Iterator[tuple[made.Made, tuple[Page, ...]]]:
+    """Made letters on pages, every third one a follow-up; other ones than those that the confidences come from."""
+    for number in range(count):
+        chance = random.Random(f"scoring/{number}")
+        letter = made.request(chance, made.LANGUAGES[number % 4])
+        if number % 3 == 2:
+            letter = made.follow_up(chance, letter, chance.choice(made.FOLLOW_UPS))
+        yield letter, made.pages(letter, chance, noise=0.0)
 
 
 def report(by: ModuleType, marked: Sequence[Marked]) -> None:

@@ -1,10 +1,11 @@
 """Makes the trained reader from scratch: invent letters, learn, measure on what was kept out, write, say what was done.
 
-    scripts/train [--out FOLDER] [--nerdata DIR] [--letters N] [--looks N] [--seed N] [--even-if-worse]
+    scripts/train [--out FOLDER] [--nerdata DIR] [--letters N] [--looks N] [--seed N] [--even-if-worse] [--kinds-only]
 
 The entities are learnt from the templates for training alone. The classifiers are measured the same way, then learnt
 again from all templates: the scores are those of the first, the second are written. The model in place stays where the
-new one is worse, and until the new one is complete.
+new one is worse, and until the new one is complete. `--kinds-only` teaches the classifiers anew beside the entities of
+the model in place, in a sixth of the time: enough after new phrases for types and roles.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from extract.trained import MODEL, ROLE, TYPE
 from extract.training.judgments import CREDITS, plain_sentences
 from extract.training.learn import blank_pipeline, learn_entities, learn_kinds
 from extract.training.letters import letters
-from extract.training.measure import Scores, measure
+from extract.training.measure import Scores, measure, measure_kinds
 from extract.training.passages import Said, passages
 
 LETTERS, LOOKS, SEED, HELD_OUT, FILLED, PLAIN = 2200, 3, 1, 400, 5, 4000
@@ -37,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the reader; 0 where it was written, 1 where the one in place is better."""
     options = _options(arguments)
     plain = plain_sentences(options.nerdata, count=PLAIN) if options.nerdata else []
+    if options.kinds_only:
+        _renew_kinds(options.out, seed=options.seed, plain=plain)
+        return 0
     nlp, scores = make(count=options.letters, looks=options.looks, seed=options.seed, plain=plain)
     _tell(scores.table())
     before = _before(options.out)
@@ -48,6 +52,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = {"letters": options.letters, "looks": options.looks, "seed": options.seed, "plain_sentences": len(plain)}
     write(nlp, scores, options.out, made_from=told | {"sources": _sources(bool(plain))})
     return 0
+
+
+def _renew_kinds(out: Path, *, seed: int, plain: Sequence[str]) -> None:
+    """The classifiers anew, written with the entities of the model in `out`.
+
+    Raises:
+        OSError: there is none.
+    """
+    known = json.loads((out / "meta" / "training.json").read_text("utf-8"))
+    fix_random_seed(seed)
+    nlp, chance = blank_pipeline(), Random(seed)
+    _learn_both(nlp, passages(seed=seed, share="train", times=FILLED, plain=plain), chance)
+    kinds = measure_kinds(nlp, tuple(letters(HELD_OUT, seed=seed, share="held out")))
+    _learn_both(nlp, passages(seed=seed, share="all", times=FILLED, plain=plain), chance)
+    finder: Any = nlp.get_pipe("ner")
+    finder.from_disk(out / "pipeline" / "ner")
+    scores = Scores({label: tuple(found) for label, found in known["held_out"]["entities"].items()}, kinds)
+    _tell(scores.table())
+    made_from = known["made_from"] | {
+        "kinds_anew": True,
+        "plain_sentences": len(plain),
+        "sources": _sources(bool(plain)),
+    }
+    write(nlp, scores, out, made_from=made_from)
 
 
 def make(*, count: int, looks: int, seed: int, plain: Sequence[str]) -> tuple[Language, Scores]:
@@ -113,6 +141,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--letters", type=int, default=LETTERS, help="invented letters to learn from")
     parser.add_argument("--looks", type=int, default=LOOKS, help="how often each letter is looked at")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--kinds-only", action="store_true", help="teach roles and types anew, keep the entities")
     parser.add_argument("--even-if-worse", action="store_true", help="replace a reader that scores better")
     return parser.parse_args(arguments)
 

@@ -33,7 +33,12 @@ def measure(nlp: Language, letters: Sequence[Invented]) -> Scores:
         found = nlp.evaluate([entity_example(nlp, each) for each in letters])
     by_label = {label: (s["p"], s["r"], s["f"]) for label, s in sorted(found["ents_per_type"].items())}
     by_label["all"] = (found["ents_p"], found["ents_r"], found["ents_f"])
-    return Scores(by_label, {name: _right_kinds(nlp, letters, name) for name in (ROLE, TYPE)})
+    return Scores(by_label, measure_kinds(nlp, letters))
+
+
+def measure_kinds(nlp: Language, letters: Sequence[Invented]) -> dict[str, dict[str, float]]:
+    """The share of right roles and types by language, by the classifiers alone."""
+    return {name: _right_kinds(nlp, letters, name) for name in (ROLE, TYPE)}
 
 
 def _right_kinds(nlp: Language, letters: Sequence[Invented], name: str) -> dict[str, float]:

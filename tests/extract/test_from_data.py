@@ -38,7 +38,8 @@ def more_words() -> Iterator[None]:
 
 def forget() -> None:
     cues.forget()
-    marks._pattern.cache_clear()
+    for each in (marks._pattern, marks._packed):
+        each.cache_clear()
 
 
 def test_a_request_type_is_added_by_data_alone(more_words: None) -> None:
