@@ -102,10 +102,7 @@ def _deadline_score(letter: Letter, found: Found) -> float:
     )
     score = 2.2 if strong else 1.2
     sentence = _sentence(letter, found)
-    wanted = len(re.findall(_cues("wanted"), sentence))
-    if not strong and not wanted:
-        return 0.0  # 'held until' that day: nothing is asked for
-    score += min(2, wanted) * 0.8
+    score += min(2, len(re.findall(_cues("wanted"), sentence))) * 0.8
     if re.search(_cues("other"), sentence[-160:] if not strong else before[-45:]):
         score -= 1.5
     return score
