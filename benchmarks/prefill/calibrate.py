@@ -1,32 +1,43 @@
 """Makes `config/confidence.toml`: for each field and finder, what its confidence is worth, as a rising staircase.
 
-    python benchmarks/prefill/calibrate.py [--letters 600] [--write]
+    python benchmarks/prefill/calibrate.py SHARED [--letters 600] [--write]
 
-Drafts made letters at four levels of misreading (never a sample letter), and fits each finder's confidence to what was
-right by isotonic regression (pool adjacent violators). Each step claims the lower end of its 90 % interval (Wilson), so
-that few examples claim little. Prints the staircases' ends; `--write` replaces the table.
+Drafts made letters at four levels of misreading, and our own letters by other hands that may be read (`-w`), each of
+these counting several times because made letters flatter; never a sample letter. Fits each finder's confidence to what
+was right by isotonic regression (pool adjacent violators). Each step claims the lower end of its 90 % interval
+(Wilson), so that few examples claim little. Role and type are left out: their weights give probabilities
+(`fit_kinds.py`). Prints the staircases' ends; `--write` replaces the table.
 """
 
 import argparse
+import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
-from types import ModuleType
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 import made_letters as made
+from fit_kinds import HANDS
 from judging import scorer, verdicts
+from letters import read, samples
+from score import CACHE
 
 from extract.draft import draft
+from records.record import Record
+from records.values import Page
 
 NOISE = (0.0, 0.002, 0.006, 0.015)
 TABLE = Path(__file__).parents[2] / "config" / "confidence.toml"
 Z = 1.645
 FEWEST = 15
 """A finder that gave fewer values is not measured."""
+HANDS_COUNT = 4
+"""A letter by another hand counts so many times."""
+WEIGHED = "weighed"
+"""The finder whose confidence is a probability already."""
 CHUNK = 12
 """Values with neighbouring confidences that are looked at together."""
 HEAD = """# What each finder's confidence is worth: [confidence from, share of its values right (lower end of 90 %)].
@@ -42,7 +53,7 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=600)
     parser.add_argument("--write", action="store_true", help="replace config/confidence.toml")
     options = parser.parse_args()
-    pairs = _pairs(scorer(options.shared), options.letters)
+    pairs = _pairs(options.shared, options.letters)
     lines = [HEAD]
     for name, several in sorted(pairs.items()):
         if len(several) >= FEWEST:
@@ -53,18 +64,30 @@ def main() -> None:
         TABLE.write_text("".join(lines), "utf-8")
 
 
-def _pairs(by: ModuleType, count: int) -> dict[str, list[tuple[float, bool]]]:
+def _pairs(shared: Path, count: int) -> dict[str, list[tuple[float, bool]]]:
     """For each field and finder (confidence, right) of every value that it gave."""
+    by = scorer(shared)
     found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for times, several in ((1, _made(count)), (HANDS_COUNT, _hands(shared))):
+        for pages, truth in several:
+            for verdict in verdicts(by, draft(pages, measured=False).proposals, truth):
+                if verdict.finder != WEIGHED:
+                    found[f"{verdict.field} by {verdict.finder}"] += [(verdict.confidence, verdict.right)] * times
+    return found
+
+
+def _made(count: int) -> Iterator[tuple[tuple[Page, ...], Record]]:
     for number in range(count):
         chance = Random(f"calibration/{number}")
         letter = made.request(chance, made.LANGUAGES[number % 4])
         if number % 3 == 2:
             letter = made.follow_up(chance, letter, chance.choice(made.FOLLOW_UPS))
-        pages = made.pages(letter, chance, noise=NOISE[number // 4 % len(NOISE)])
-        for verdict in verdicts(by, draft(pages, measured=False).proposals, letter.truth):
-            found[f"{verdict.field} by {verdict.finder}"].append((verdict.confidence, verdict.right))
-    return found
+        yield made.pages(letter, chance, noise=NOISE[number // 4 % len(NOISE)]), letter.truth
+
+
+def _hands(shared: Path) -> Iterator[tuple[tuple[Page, ...], Record]]:
+    for sample, _, pages in read(samples(shared, HANDS, ["clean"], CACHE), CACHE, any_reading=True):
+        yield pages, json.loads(sample.truth.read_text("utf-8"))
 
 
 def staircase(several: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:

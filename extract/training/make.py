@@ -63,11 +63,11 @@ def _renew_kinds(out: Path, *, seed: int, plain: Sequence[str]) -> None:
     known = json.loads((out / "meta" / "training.json").read_text("utf-8"))
     fix_random_seed(seed)
     nlp, chance = blank_pipeline(), Random(seed)
+    finder: Any = nlp.get_pipe("ner")
+    finder.from_disk(out / "pipeline" / "ner", exclude=["vocab"])
     _learn_both(nlp, passages(seed=seed, share="train", times=FILLED, plain=plain), chance)
     kinds = measure_kinds(nlp, tuple(letters(HELD_OUT, seed=seed, share="held out")))
     _learn_both(nlp, passages(seed=seed, share="all", times=FILLED, plain=plain), chance)
-    finder: Any = nlp.get_pipe("ner")
-    finder.from_disk(out / "pipeline" / "ner")
     scores = Scores({label: tuple(found) for label, found in known["held_out"]["entities"].items()}, kinds)
     _tell(scores.table())
     made_from = known["made_from"] | {
