@@ -5,8 +5,8 @@
 Drafts made letters at four levels of misreading, and our own letters by other hands that may be read (`-w`), each of
 these counting several times because made letters flatter; never a sample letter. Fits each finder's confidence to what
 was right by isotonic regression (pool adjacent violators). Each step claims the lower end of its 90 % interval
-(Wilson), so that few examples claim little. Role and type are left out: their weights give probabilities
-(`fit_kinds.py`). Prints the staircases' ends; `--write` replaces the table.
+(Wilson; each letter once), so that few examples claim little. Role and type are left out: their weights give
+probabilities (`fit_kinds.py`). Prints the staircases' ends; `--write` replaces the table.
 """
 
 import argparse
@@ -64,15 +64,19 @@ def main() -> None:
         TABLE.write_text("".join(lines), "utf-8")
 
 
-def _pairs(shared: Path, count: int) -> dict[str, list[tuple[float, bool]]]:
-    """For each field and finder (confidence, right) of every value that it gave."""
+Seen = tuple[float, bool, int]
+"""A value: its finder's confidence, whether it is right, how often it counts."""
+
+
+def _pairs(shared: Path, count: int) -> dict[str, list[Seen]]:
+    """For each field and finder every value that it gave."""
     by = scorer(shared)
-    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    found: dict[str, list[Seen]] = defaultdict(list)
     for times, several in ((1, _made(count)), (HANDS_COUNT, _hands(shared))):
         for pages, truth in several:
             for verdict in verdicts(by, draft(pages, measured=False).proposals, truth):
                 if verdict.finder != WEIGHED:
-                    found[f"{verdict.field} by {verdict.finder}"] += [(verdict.confidence, verdict.right)] * times
+                    found[f"{verdict.field} by {verdict.finder}"].append((verdict.confidence, verdict.right, times))
     return found
 
 
@@ -90,32 +94,33 @@ def _hands(shared: Path) -> Iterator[tuple[tuple[Page, ...], Record]]:
         yield pages, json.loads(sample.truth.read_text("utf-8"))
 
 
-def staircase(several: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
+def staircase(several: Iterable[Seen]) -> list[tuple[float, float]]:
     """(confidence from, worth) of each step, rising (isotonic regression by pooling adjacent violators)."""
     ordered = sorted(several)
-    pools: list[tuple[float, int, int]] = []
+    pools: list[tuple[float, int, int, int]] = []
     while ordered:
         end = CHUNK
         while end < len(ordered) and ordered[end][0] == ordered[end - 1][0]:
             end += 1  # one confidence has one worth
         chunk, ordered = ordered[:end], ordered[end:]
-        pools.append((chunk[0][0], sum(right for _, right in chunk), len(chunk)))
+        rights, of = sum(right * times for _, right, times in chunk), sum(times for _, _, times in chunk)
+        pools.append((chunk[0][0], rights, of, len(chunk)))
         while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
-            start, rights, of = pools[-2]
-            pools[-2:] = [(start, rights + pools[-1][1], of + pools[-1][2])]
+            start, rights, of, values = pools[-2]
+            last = pools[-1]
+            pools[-2:] = [(start, rights + last[1], of + last[2], values + last[3])]
     steps: list[tuple[float, float]] = []
-    for start, rights, of in pools:
-        worth = max(_lower(rights, of), steps[-1][1] if steps else 0.0)
+    for start, rights, of, values in pools:
+        worth = max(_lower(rights / of, values), steps[-1][1] if steps else 0.0)
         if not steps or worth > steps[-1][1] + 0.004:
             steps.append((start, round(worth, 3)))
     return steps
 
 
-def _lower(right: int, of: int) -> float:
+def _lower(share: float, of: int) -> float:
     """The lower end of the 90 % interval of a share (Wilson 1927)."""
-    share = right / of
     middle = share + Z * Z / (2 * of)
-    half = Z * (share * (1 - share) / of + Z * Z / (4 * of * of)) ** 0.5
+    half = Z * float((share * (1 - share) / of + Z * Z / (4 * of * of)) ** 0.5)
     return (middle - half) / (1 + Z * Z / of)
 
 
