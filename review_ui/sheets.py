@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from records import documents, packets, queue
 from records.database import Session
-from records.values import Box, Proposal
+from records.values import Box, PageSource, Proposal
 from review_ui import fields
 
 SHOWN_AT_ONCE = 2
@@ -36,6 +36,11 @@ class Sheet:
     hits: tuple[Mark, ...] = ()
     turned: int = 0
     """By how many degrees clockwise it is shown."""
+
+    @property
+    def in_another_language(self) -> bool:
+        """Whether it holds text in none of the languages that its hot folder expects."""
+        return self.language is None and self.source in (PageSource.OCR, PageSource.TEXT_LAYER)
 
 
 def sheets(

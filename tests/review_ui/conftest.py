@@ -66,7 +66,7 @@ class Letter:
         raise LookupError(text)
 
 
-def draw(*lines_of_pages: tuple[str, ...], language: str = "en") -> Letter:
+def draw(*lines_of_pages: tuple[str, ...], language: str | None = "en") -> Letter:
     pages, pictures, small = [], [], []
     for number, lines in enumerate(lines_of_pages, start=1):
         image = Image.new("L", (round(WIDTH * DPI / 72), round(HEIGHT * DPI / 72)), 255)

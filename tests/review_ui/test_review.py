@@ -211,3 +211,10 @@ def test_every_list_survives_whatever_the_machine_proposes(office, ines, letter)
             assert ines.get(path).status_code == 200, (path, value)
     for path in ("/", "/documents", "/ledger", "/search?q=embezzlement"):
         assert ines.get(path).status_code == 200, path
+
+
+def test_a_page_in_an_unexpected_language_says_so(office, ines, drawn) -> None:
+    strange = drawn(("Oikeusministeriö pyytää kunnioittavasti oikeusapua.",), language=None)
+    page = ines.get(f"/documents/{office.drop(strange)}").text
+    assert "The language of this page is none of those expected here" in page
+    assert "none of those expected here" not in ines.get(f"/documents/{office.drop(drawn(('Yours',), ()))}").text
