@@ -76,7 +76,7 @@ def taught() -> Language:
     """A pipeline that has seen a few letters, and the passages of two types."""
     fix_random_seed(1)
     nlp, chance, silent = blank_pipeline(), Random(1), lambda line: None
-    learn_entities(nlp, list(letters(36, seed=1, share="all")), looks=4, chance=chance, tell=silent, batch=2)
+    learn_entities(nlp, list(letters(60, seed=1, share="all")), looks=4, chance=chance, tell=silent, batch=2)
     said = [each for each in passages(seed=1, share="all", times=1) if each.type in {"extradition", "bank_records"}]
     learn_kinds(nlp, TYPE, said, chance=chance, tell=silent)
     return nlp
