@@ -83,9 +83,8 @@ def facts(text: str, surname: str) -> dict[str, object]:
 
 
 def test_the_zone_goes_to_the_person_whose_name_it_bears() -> None:
-    text = (
-        "The suspects Mirela KOVAC, born in Bitola, and Ivan PETROVSKI, born in Ohrid, left in June.\n\n"
-        + zone("KOVAC", "MIRELA", "AB7301462", "851105", state="MKD")
+    text = "The suspects Mirela KOVAC, born in Bitola, and Ivan PETROVSKI, born in Ohrid, left in June.\n\n" + zone(
+        "KOVAC", "MIRELA", "AB7301462", "851105", state="MKD"
     )
     expected = {"id_number": "AB7301462", "date_of_birth": "1985-11-05", "nationality": "MK"}
     assert expected.items() <= facts(text, "KOVAC").items()
