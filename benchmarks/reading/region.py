@@ -29,9 +29,9 @@ def main() -> None:
     parser.add_argument("scan", type=Path)
     parser.add_argument("--repeats", type=int, default=10)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as out:
         settings = Settings(home=Path(home))
-        reading = _read(settings, options.scan)
+        reading = _read(settings, options.scan, Path(out))
         document_id = filed(settings, options.scan, reading)
         width, height = reading.pages[0].width, reading.pages[0].height
         regions = {
@@ -54,9 +54,9 @@ def _seconds(reader: RegionReader, document_id: str, box: Box) -> float:
     return time.perf_counter() - began
 
 
-def _read(settings: Settings, path: Path) -> Reading:
-    with tempfile.TemporaryDirectory() as out, Readers(limits=settings.limits, reading=settings.reading) as readers:
-        return readers.read(path, out=Path(out), languages=("en", "fr", "es", "pt"))
+def _read(settings: Settings, path: Path, out: Path) -> Reading:
+    with Readers(limits=settings.limits, reading=settings.reading) as readers:
+        return readers.read(path, out=out, languages=("en", "fr", "es", "pt"))
 
 
 if __name__ == "__main__":
