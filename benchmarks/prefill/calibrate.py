@@ -2,9 +2,10 @@
 
     python benchmarks/prefill/calibrate.py SHARED [--letters 600] [--write]
 
-Drafts made letters at four levels of misreading, and our own letters by other hands that may be read (`-w`), each of
-these counting several times because made letters flatter; never a sample letter. Fits each finder's confidence to what
-was right by isotonic regression (pool adjacent violators). Each step claims the lower end of its 90 % interval
+Drafts made letters at four levels of misreading, and our own letters by other hands that nobody has read (`-h`), clean
+and scanned; never a sample letter. Made letters flatter: one by another hand counts as several of them, so that they
+decide where the others say little. Fits each finder's confidence to what
+was right by isotonic regression (pool adjacent violators). Each step claims the lower end of its 68 % interval
 (Wilson; each letter once), so that few examples claim little. Role and type are left out: their weights give
 probabilities (`fit_kinds.py`). Prints the staircases' ends; `--write` replaces the table.
 """
@@ -20,9 +21,8 @@ from random import Random
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 import made_letters as made
-from fit_kinds import HANDS
 from judging import scorer, verdicts
-from letters import read, samples
+from letters import UNREAD, read, samples
 from score import CACHE
 
 from extract.draft import draft
@@ -31,16 +31,17 @@ from records.values import Page
 
 NOISE = (0.0, 0.002, 0.006, 0.015)
 TABLE = Path(__file__).parents[2] / "config" / "confidence.toml"
-Z = 1.645
+Z = 1.0
 FEWEST = 15
 """A finder that gave fewer values is not measured."""
-HANDS_COUNT = 4
+HANDS_COUNT = 8
 """A letter by another hand counts so many times."""
+HANDS_LEVELS = ("clean", "scan")
 WEIGHED = "weighed"
 """The finder whose confidence is a probability already."""
 CHUNK = 12
 """Values with neighbouring confidences that are looked at together."""
-HEAD = """# What each finder's confidence is worth: [confidence from, share of its values right (lower end of 90 %)].
+HEAD = """# What each finder's confidence is worth: [confidence from, share of its values right (lower end of 68 %)].
 # Made by `benchmarks/prefill/calibrate.py --write`; not to be edited by hand. A finder that is not here claims little.
 
 [steps]
@@ -90,7 +91,7 @@ def _made(count: int) -> Iterator[tuple[tuple[Page, ...], Record]]:
 
 
 def _hands(shared: Path) -> Iterator[tuple[tuple[Page, ...], Record]]:
-    for sample, _, pages in read(samples(shared, HANDS, ["clean"], CACHE), CACHE, any_reading=True):
+    for sample, _, pages in read(samples(shared, UNREAD, HANDS_LEVELS, CACHE), CACHE, any_reading=True):
         yield pages, json.loads(sample.truth.read_text("utf-8"))
 
 
@@ -118,7 +119,7 @@ def staircase(several: Iterable[Seen]) -> list[tuple[float, float]]:
 
 
 def _lower(share: float, of: int) -> float:
-    """The lower end of the 90 % interval of a share (Wilson 1927)."""
+    """The lower end of the 68 % interval of a share (Wilson 1927)."""
     middle = share + Z * Z / (2 * of)
     half = Z * float((share * (1 - share) / of + Z * Z / (4 * of * of)) ** 0.5)
     return (middle - half) / (1 + Z * Z / of)

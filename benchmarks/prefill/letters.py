@@ -24,7 +24,9 @@ from records.values import Page
 LANGUAGES = ("en", "fr", "es", "pt")
 CHECKOUT = Path(__file__).parents[2]
 HANDS = Path(__file__).parent / "hands"
-"""Letters of ours, by hands that never saw the rules: groups ending in `-w` to work on, in `-h` held out."""
+"""Letters of ours, by hands that never saw the rules: groups ending in `-w` to work on, in `-h` never read."""
+UNREAD = ("en-h", "fr-h", "es-h", "pt-h")
+"""Groups from which no rule was written: confidences are measured on these."""
 PAGES = TypeAdapter(tuple[Page, ...])
 Kept = tuple["Sample", Path, tuple[Page, ...]]
 
