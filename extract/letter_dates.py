@@ -3,21 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 
 from extract.dates import month_of
 from extract.findings import Found, proposal
 from extract.letter import Letter
 from extract.own_date import propose_own_date
 from extract.stamps import received_date
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either
 from records.values import Proposal
 
 
-@cache
 def _cues(part: str) -> str:
-    phrases = (spaced(phrase) for phrase in sorted(table("cues")["deadline"][part], key=len, reverse=True))
-    return "|".join(f"(?:{phrase})" for phrase in phrases)
+    return either("cues", "deadline", part)
 
 
 def propose_dates(letter: Letter, dates: Sequence[Found]) -> Iterator[Proposal]:

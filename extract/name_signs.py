@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.folding import lowered
 from extract.letter import Letter
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either, spaced, table
 
 
 @cache
@@ -20,13 +20,8 @@ def stop_words() -> frozenset[str]:
     return frozenset(table("people")["stop"]["words"])
 
 
-@cache
 def any_of(*keys: str) -> str:
-    branch = table("people")
-    for key in keys[:-1]:
-        branch = branch[key]
-    several = sorted(branch[keys[-1]], key=len, reverse=True)
-    return "|".join("(?:" + spaced(word) + ")" for word in several)
+    return either("people", *keys)
 
 
 @cache

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from extract.findings import Found, proposal
 from extract.forms import Section, section_at, sections_of
 from extract.letter import Letter, Line
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either, table
 from records.values import Proposal
 
 SURE_ENOUGH = 1.0
@@ -30,15 +29,8 @@ _BY_ITSELF = re.compile(r"(?:,? ?(?:a|le|el|aos?|a los|em|on|the|this|en|dated?)
 _SENT_BY_FAX = re.compile(r"\bfax\b.*\d{1,2}:\d\d|\d{1,2}:\d\d.*\b(?:fax|pages?|p\.? ?\d)\b")
 
 
-@cache
 def _words(part: str) -> str:
-    phrases = sorted(table("cues")["own_date"][part], key=len, reverse=True)
-    return "|".join(f"(?:{spaced(phrase)})" for phrase in phrases)
-
-
-@cache
-def _deadlines() -> str:
-    return "|".join(f"(?:{spaced(phrase)})" for phrase in table("cues")["deadline"]["before"])
+    return either("cues", "own_date", part)
 
 
 def propose_own_date(letter: Letter, dates: Sequence[Found]) -> list[Proposal]:
@@ -114,7 +106,7 @@ def _against(letter: Letter, found: Found, line: Line, before: str) -> float:
         score += 1.6
     score += 1.5 if len(before.split()) > 9 else 0.0
     label = f"{_label_of(letter, line)} {before}".strip()
-    if re.search(rf"(?:^|\s)(?:{_deadlines()})\s*$", label) and not before.startswith("fait"):
+    if re.search(rf"(?:^|\s)(?:{either('cues', 'deadline', 'before')})\s*$", label) and not before.startswith("fait"):
         score += 2.0
     if re.search(rf"(?<!\w)(?:{_words('of_an_event')})(?!\w)[^.;]{{0,30}}$", label):
         score += 2.5

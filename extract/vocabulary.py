@@ -33,6 +33,15 @@ def words(name: str, *keys: str) -> tuple[str, ...]:
     return tuple(sorted({lowered(text) for text in _leaves(branch)}, key=lambda text: (-len(text), text)))
 
 
+@cache
+def either(name: str, *keys: str) -> str:
+    """A regular expression for any of the phrases under `keys` of the table, the longest first."""
+    branch: Any = table(name)
+    for key in keys:
+        branch = branch[key]
+    return "|".join(f"(?:{spaced(phrase)})" for phrase in sorted(branch, key=len, reverse=True))
+
+
 def _leaves(branch: Any) -> list[str]:
     if isinstance(branch, str):
         return [branch]

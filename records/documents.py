@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlmodel import Session, col, delete, select
 
@@ -12,6 +13,15 @@ from records.tables import Derivative, Document, IndexTask, MentionRow, Packet, 
 from records.values import Box, Mention, Page, PageSource, Place, Proposal
 
 
+class OfADesk(Protocol):
+    """What is some desk's, and may be restricted: a document, or documents counted together."""
+
+    @property
+    def desk(self) -> str: ...
+    @property
+    def restricted(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Somebody who reads: which desks' documents, and whether restricted ones too. None: all desks."""
@@ -20,8 +30,8 @@ class Viewer:
     desks: frozenset[str] | None
     restricted: bool
 
-    def may_see(self, document: Document) -> bool:
-        return (self.desks is None or document.desk in self.desks) and (self.restricted or not document.restricted)
+    def may_see(self, what: OfADesk) -> bool:
+        return (self.desks is None or what.desk in self.desks) and (self.restricted or not what.restricted)
 
 
 MACHINE = Viewer("rogatory", None, True)

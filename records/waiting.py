@@ -33,9 +33,6 @@ class Sort:
     request_type: str | None
     requesting_state: str | None
 
-    def is_for(self, viewer: Viewer) -> bool:
-        return (viewer.desks is None or self.desk in viewer.desks) and (viewer.restricted or not self.restricted)
-
     def is_wanted(self, wanted: Wanted) -> bool:
         asked = ((name, getattr(wanted, name)) for name in COUNTED)
         return all(getattr(self, name) == value for name, value in asked if value)
@@ -66,7 +63,7 @@ class Waiting:
     def _seen(self, session: Session, viewer: Viewer) -> Sequence[tuple[Sort, int]]:
         with self._lock:
             self._bring_up_to_date(session)
-            return [(sort, number) for sort, number in self._numbers.items() if sort.is_for(viewer)]
+            return [(sort, number) for sort, number in self._numbers.items() if viewer.may_see(sort)]
 
     def _bring_up_to_date(self, session: Session) -> None:
         """A session that sees an older moment than the last one changes nothing."""
