@@ -100,14 +100,13 @@ class _Warmth:
     def _loaded_second_reader(self) -> "SecondReader | None":
         from intake.reading.second_reader import SecondReaderFailed, installed_reader  # noqa: PLC0415 - as above
 
-        if self._second_reader is None:
-            self._second_reader = installed_reader()
+        if self._second_reader is None and (reader := installed_reader()) is not None:
             try:
-                if self._second_reader is not None:
-                    self._second_reader.load()
+                reader.load()
             except SecondReaderFailed:
                 return None
             _give_memory_back()
+            self._second_reader = reader
         return self._second_reader
 
 
