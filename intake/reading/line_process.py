@@ -4,6 +4,7 @@ import contextlib
 import os
 import selectors
 import signal
+import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -22,15 +23,17 @@ class LineProcess:
 
     def __init__(self, command: Sequence[str], *, folder: Path) -> None:
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        self._process = subprocess.Popen(  # noqa: S603 - the command line is ours, no name of a document is in it
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._stderr,
-            env=sandbox.environment(folder),
-            cwd=folder,
-            start_new_session=True,
-        )
+        self._given, its_end = socket.socketpair()
+        with its_end:
+            self._process = subprocess.Popen(  # noqa: S603 - the command line is ours, no name of a document is in it
+                command,
+                stdin=its_end,
+                stdout=subprocess.PIPE,
+                stderr=self._stderr,
+                env=sandbox.environment(folder),
+                cwd=folder,
+                start_new_session=True,
+            )
         self._buffer = bytearray()
 
     @property
@@ -41,12 +44,16 @@ class LineProcess:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def send(self, line: bytes) -> None:
-        """Raises ReaderCrashed: the process has gone."""
+    def send(self, line: bytes, *, lend: Sequence[int] = ()) -> None:
+        """Write a line to its standard input, with open files that it may use.
+
+        Raises:
+            ReaderCrashed: the process has gone.
+        """
+        whole = line + b"\n"
         try:
-            if self._process.stdin is not None:
-                self._process.stdin.write(line + b"\n")
-                self._process.stdin.flush()
+            sent = socket.send_fds(self._given, [whole], lend) if lend else 0
+            self._given.sendall(whole[sent:])
         except OSError as error:
             self.kill()
             raise ReaderCrashed("the child has gone") from error
@@ -98,7 +105,8 @@ class LineProcess:
     def close(self) -> None:
         """End it and let go of its pipes."""
         self.kill()
-        for stream in (self._process.stdin, self._process.stdout, self._stderr):
+        self._given.close()
+        for stream in (self._process.stdout, self._stderr):
             if stream is not None:
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()

@@ -17,6 +17,7 @@ from intake.reading.known_pages import KnownPages
 from intake.reading.pdf import Pdf, PdfPage
 from intake.reading.second_reader import SECOND_READER
 from intake.reading.second_reader_words import second_look
+from intake.reading.source import Source
 from intake.reading.words_under import is_ordinary, lay_under
 from records.errors import DamagedFile, LockedWithPassword, ReaderCrashed
 from records.values import PageSource
@@ -51,7 +52,7 @@ def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Engine) -> Itera
     """
     source = pdf or job.path
     facts, found = look_at(source, out=job.out, most_bytes=job.task.max_bytes)
-    opened = Pdf(source)
+    opened = Pdf(Source.at(source))
     yield Counted(min(opened.pages, job.task.max_pages))
     known = KnownPages(job.known)
     pages = []

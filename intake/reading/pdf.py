@@ -17,6 +17,7 @@ from intake.reading.page import ReadPage, read_image
 from intake.reading.page_image import OCR_DPI, VIEW_DPI, Frame, Picture, frame_of, rendered, scanned_image, turned
 from intake.reading.review_images import write_review_images
 from intake.reading.second_reader_words import SecondLook
+from intake.reading.source import Source
 from intake.reading.tables import with_cells
 from intake.reading.text_layer import believable_words, layer_words, page_as_shown
 from records.errors import DamagedFile, LockedWithPassword, TooManyPages
@@ -24,6 +25,8 @@ from records.values import Page, PageSource, Word
 
 READ_AHEAD = 2
 """Pages waiting for each thread at most, so that a long document is never held in memory as images."""
+MOST_KEPT_BYTES = 16 * 1024**2
+"""PDFium keeps whatever it has read of a document until that is closed; after so much it is opened anew."""
 OWN_PAGE_PIXELS = 10_000_000
 A4_POINTS = (595.28, 841.89)
 """The size shown for a page that cannot be opened."""
@@ -48,19 +51,34 @@ class PdfPage:
 class Pdf:
     """An open PDF. PDFium is not safe to use from two threads, so everything that touches it holds one lock."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Source) -> None:
         """Raises LockedWithPassword or DamagedFile."""
-        try:
-            self._pdf = pdfium.PdfDocument(path)
-        except pdfium.PdfiumError as error:
-            raise _error_of(error) from error
+        self._source = source
         self._lock = threading.Lock()
+        self._open()
         self.pages = len(self._pdf)
         if not self.pages:
             raise DamagedFile("no pages")
-        self._has_form = self._pdf.get_formtype() != pdfium_c.FORMTYPE_NONE
-        if self._has_form:
+
+    def _open(self) -> None:
+        self._reader = self._source.raw()
+        try:
+            self._pdf = pdfium.PdfDocument(self._reader)
+        except pdfium.PdfiumError as error:
+            raise _error_of(error) from error
+        if self._pdf.get_formtype() != pdfium_c.FORMTYPE_NONE:
             self._pdf.init_forms()
+        self._read_to_open = self._reader.read_bytes
+
+    def _forget(self) -> None:
+        """Have PDFium let go of the pages that it has read, if they are many; nothing of them may be in use.
+
+        A damaged file is read whole to be opened: it is not opened again before as much of its pages was read.
+        """
+        kept = self._reader.read_bytes - self._read_to_open
+        if kept > max(MOST_KEPT_BYTES, self._read_to_open):
+            self._pdf.close()
+            self._open()
 
     def read(
         self,
@@ -108,6 +126,7 @@ class Pdf:
             view = rendered(sheet, frame, dpi=VIEW_DPI, most_pixels=OWN_PAGE_PIXELS, grey=True)
             yield _with_layer(number, frame, view, layer_words(sheet, frame), out=out, language=language)
             sheet.close()
+            self._forget()
 
     def _read_page(
         self,
@@ -124,6 +143,7 @@ class Pdf:
         try:
             with self._lock:
                 frame, picture, words = self._look(number, task)
+                self._forget()
         except pdfium.PdfiumError:  # the others may be well
             return _unreadable(number)
         if words is not None:

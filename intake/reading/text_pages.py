@@ -14,6 +14,7 @@ from intake.reading.job import Job
 from intake.reading.kinds import wide_codec
 from intake.reading.paged import SEARCHABLE
 from intake.reading.pdf import Pdf
+from intake.reading.source import Source
 from records.errors import DamagedFile, TooManyPages
 
 LINES_A_PAGE = 56
@@ -43,7 +44,9 @@ def set_pages(job: Job, text: str, found: tuple[Found, ...] = ()) -> Iterator[An
     yield Counted(pages)
     sheet = job.out / SEARCHABLE
     _write(lines, sheet)
-    for page in Pdf(sheet).read_own(out=job.out, language=lambda words: language_of(words, job.task.languages)[0]):
+    for page in Pdf(Source.at(sheet)).read_own(
+        out=job.out, language=lambda words: language_of(words, job.task.languages)[0]
+    ):
         yield PageRead(page.page, page.images)
     yield Result(
         media_type=job.media_type,
