@@ -3,9 +3,10 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -44,6 +45,23 @@ QUIET = (
 """Chromium as root, without a screen, and asking nothing of any network."""
 
 
+def delay_answers(browser: Browser, milliseconds: int) -> None:
+    """Let every answer come late: a test that presses keys before a screen's scripts are there then fails each time."""
+    made = browser.new_context
+
+    def new_context(**options: Any) -> BrowserContext:
+        context = made(**options)
+
+        def delay(page: Page) -> None:
+            conditions = {"offline": False, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+            context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
+
+        context.on("page", delay)
+        return context
+
+    browser.new_context = new_context  # type: ignore[method-assign]
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, headless; one a module, as Playwright's event loop stays in the thread while it is up."""
@@ -51,5 +69,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=list(QUIET)
         )
+        if latency := int(os.environ.get("LATENCY_MS", "0")):
+            delay_answers(browser, latency)
         yield browser
         browser.close()

@@ -4,7 +4,7 @@ const GOES = { q: "/", d: "/documents", l: "/ledger" };
 export const typing = (event) => event.target.closest?.("input, select, textarea, dialog") !== null;
 export const plain = (event) => !(event.ctrlKey || event.altKey || event.metaKey);
 
-let leading = 0; // when g was pressed
+let leading = -Infinity; // when g was pressed, in milliseconds of the screen's life
 
 export function showKeys() {
   const dialog = document.getElementById("keys");
@@ -22,7 +22,7 @@ function find(event) {
 addEventListener("keydown", (event) => {
   if (event.defaultPrevented || typing(event) || !plain(event)) return;
   const led = performance.now() - leading < 1200;
-  leading = 0;
+  leading = -Infinity;
   if (led && GOES[event.key]) location.assign(GOES[event.key]);
   else if (event.key === "g") leading = performance.now();
   else if (event.key === "/") find(event);

@@ -181,6 +181,15 @@ def test_pictures_of_all_pages_come_into_view(office, desk, letter) -> None:
     assert desk.page.evaluate(loaded)
 
 
+@pytest.mark.parametrize("key", ["d", "l", "q"])
+def test_a_letter_pressed_as_soon_as_a_screen_is_there_leads_nowhere(desk, key) -> None:
+    press = f"document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
+    desk.page.add_init_script(f"addEventListener('DOMContentLoaded', () => {press})")
+    desk.open("/own")
+    desk.page.wait_for_load_state("networkidle")
+    assert desk.page.url.endswith("/own")
+
+
 def test_the_list_of_keys_opens_with_a_question_mark(office, desk, letter, read) -> None:
     desk.open(f"/review/{office.drop(letter, proposals=read)}")
     desk.page.keyboard.press("Escape")

@@ -184,6 +184,7 @@ def test_the_way_back_leads_to_the_page_of_results_that_one_came_from(ines, shel
 @pytest.mark.browser
 def test_results_come_while_typing_and_arrows_walk_through_them(desk, shelf) -> None:
     desk.open("/search")
+    expect(desk.page.locator("[data-find]")).to_be_focused()
     desk.page.keyboard.type("lighthouse")
     expect(desk.page.locator("[data-count]")).to_contain_text("45 documents")
     expect(desk.page.locator("[data-told]")).to_contain_text("45 documents")
@@ -209,6 +210,7 @@ def test_only_the_last_of_quick_changes_is_shown_and_the_box_does_not_move(desk,
     desk.open("/search")
     place = "JSON.stringify(document.querySelector('[data-find]').getBoundingClientRect())"
     before = desk.page.evaluate(place)
+    expect(desk.page.locator("[data-find]")).to_be_focused()
     desk.page.keyboard.type("lighthouse")
     expect(desk.page.locator("[data-count]")).to_contain_text("45 documents")
     desk.page.keyboard.type(" state:BR")

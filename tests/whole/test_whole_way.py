@@ -87,7 +87,9 @@ def test_a_dropped_scan_is_corrected_by_keyboard_and_by_clicking_words_confirmed
     page.keyboard.press("Control+Enter")
 
     expect(page.locator(".notice.green")).to_contain_text("Confirmed as")
+    page.wait_for_load_state()  # the notice is there before the scripts that listen for keys
     page.keyboard.press("/")
+    expect(page.locator("[data-find]")).to_be_focused()
     page.keyboard.type(f'"{truth["references"][0]}"')
     page.keyboard.press("Enter")
     hit = page.locator("ol.found a.row")
