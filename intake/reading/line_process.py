@@ -27,7 +27,7 @@ class LineProcess:
         with its_end:
             self._process = subprocess.Popen(  # noqa: S603 - the command line is ours, no name of a document is in it
                 command,
-                stdin=its_end,
+                stdin=its_end.fileno(),
                 stdout=subprocess.PIPE,
                 stderr=self._stderr,
                 env=sandbox.environment(folder),
