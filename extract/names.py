@@ -154,7 +154,7 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float, countries: Ma
     crossing = "\n" in letter.text[start : match.end()]
     if (
         crossing
-        and letter.text[match.end("surname")] == "\n"
+        and letter.text[match.end("surname") :][:1] in ("", "\n")
         and not _is_titled_elsewhere(letter, match["surname"])
         and not signs_after()["relation"].search(letter.low[match.end() : match.end() + 60])
     ):
