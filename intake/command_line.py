@@ -183,13 +183,13 @@ def retry(
     document: Annotated[str, typer.Argument(help="Receipt number, or the beginning of a document's id.")],
 ) -> None:
     """Give a document that needs attention three more attempts."""
-    from records import documents, ledger
+    from records import ledger, troubles
     from records.database import Database
 
     database = Database.up_to_date(settings().database)
     with database.writing() as session:
         document_id = ledger.document_id_of(session, document)
-        documents.retry(session, document_id)
+        troubles.retry(session, document_id)
     out.print(f"{document_id[:12]} waits to be read again.")
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, or_, select
 
 from records import audit
 from records.compact import pack_words, unpack_words
-from records.errors import AttemptsUsedUp, NotFound, WrongState, error_of
+from records.errors import AttemptsUsedUp, NotFound, error_of
 from records.tables import Derivative, Document, IndexTask, MentionRow, Packet, PageRow, Part, ProposalRow, State, now
 from records.values import Box, Mention, Page, PageSource, Place, Proposal
 
@@ -153,39 +153,21 @@ def stands_back(session: Session, document_id: str) -> bool:
     return session.exec(split.limit(1)).first() is not None or session.exec(merged.limit(1)).first() is not None
 
 
-def retry(session: Session, document_id: str, *, viewer: Viewer = MACHINE) -> Document:
-    """Give the document three more attempts, from the beginning.
+def save_pages(
+    session: Session, document_id: str, pages: Sequence[Page], *, media_type: str, page_count: int | None = None
+) -> None:
+    """Keep the pages as read, in place of those of an earlier reading.
 
-    Raises:
-        WrongState: it is not one that needs attention or was set aside, or other documents stand for it.
+    Where `pages` are only some of the document's `page_count` pages, the others are kept already and stay.
     """
-    document = get(session, document_id, viewer)
-    if document.state not in (State.NEEDS_ATTENTION, State.SET_ASIDE) or stands_back(session, document_id):
-        raise WrongState(document.state)
-    document.attempts, document.step = 0, None
-    document.round += 1
-    return set_state(session, document_id, State.WAITING, actor=viewer.name)
-
-
-def set_aside(session: Session, document_id: str, note: str, *, viewer: Viewer) -> Document:
-    """Take the document out of the queue for good, with the clerk's reason.
-
-    Raises:
-        WrongState: it is being read, or is confirmed already.
-    """
-    document = get(session, document_id, viewer)
-    if document.state not in (State.TO_REVIEW, State.NEEDS_ATTENTION):
-        raise WrongState(document.state)
-    document.reason_note = note
-    return set_state(session, document_id, State.SET_ASIDE, actor=viewer.name)
-
-
-def save_pages(session: Session, document_id: str, pages: Sequence[Page], *, media_type: str) -> None:
-    """Keep the pages as read, in place of those of an earlier reading."""
-    session.exec(delete(PageRow).where(col(PageRow.document_id) == document_id))
+    old = delete(PageRow).where(col(PageRow.document_id) == document_id)
+    if page_count is not None:
+        number = col(PageRow.number)
+        old = old.where(or_(number > page_count, number.in_([page.number for page in pages])))
+    session.exec(old)
     session.add_all(page_row(document_id, page) for page in pages)
     document = get(session, document_id)
-    document.page_count, document.media_type = len(pages), media_type
+    document.page_count, document.media_type = len(pages) if page_count is None else page_count, media_type
     session.add(document)
 
 

@@ -12,7 +12,9 @@ class RogatoryError(Exception):
 
     code: ClassVar[str] = "internal"
     sentence: ClassVar[str] = "Something went wrong that Rogatory did not foresee."
-    hint: ClassVar[str] = "The original is kept. Try again with `rogatory retry`; if it happens again, report the code."
+    hint: ClassVar[str] = (
+        "The original is kept. Try again; if it happens again, report the code, and fill the record in by hand."
+    )
     retryable: ClassVar[bool] = True
     exit_code: ClassVar[int] = 1
 
@@ -96,7 +98,7 @@ class ReaderCrashed(DocumentError):
 class AttemptsUsedUp(DocumentError):
     code = "attempts-used-up"
     sentence = "The document was tried three times and Rogatory was stopped or broke down each time."
-    hint = "Look at the file by hand; `rogatory retry` gives it three more attempts."
+    hint = "Trying again gives it three more attempts; else look at the file, and fill the record in by hand."
 
 
 class NestedTooDeep(DocumentError):

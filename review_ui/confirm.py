@@ -216,6 +216,6 @@ def _screen(
         here=with_query(asked.path(to=f"/review/{document_id}"), query), states=wording.states(),
         asked=asked, hit_pages=pages_with_hits(sheets),
         languages=wording.languages(), taken=taken, held=desk.taken_by(taken.holder),
-        can_read=request.app.state.regions is not None,
+        can_read=request.app.state.regions is not None, reason=wording.reason(opening.document.reason_code),
         waits=before is not None and before.status == second_look.WAITING, to_review=State.TO_REVIEW,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from records import documents, drafts, leases, queue, requests, second_look
+from records import documents, drafts, leases, queue, requests, second_look, troubles
 from records.database import Session
 from records.errors import NotFound
 from records.queue import Line, Wanted
@@ -113,8 +113,16 @@ def next_one(opened: Opened, who: Who, narrowed: Narrowed, after: str = "") -> R
 def retry(document_id: str, opened: Opened, who: Who) -> Response:
     """Let the machine try again."""
     with opened.database.writing() as session:
-        documents.retry(session, document_id, viewer=who.viewer)
+        troubles.retry(session, document_id, viewer=who.viewer)
     return see("/")
+
+
+@router.post("/documents/{document_id}/by-hand")
+def fill_in_by_hand(document_id: str, opened: Opened, who: Who) -> Response:
+    """Take what the machine could not file into review all the same."""
+    with opened.database.writing() as session:
+        troubles.fill_in_by_hand(session, document_id, viewer=who.viewer)
+    return see(f"/review/{document_id}")
 
 
 @router.post("/documents/{document_id}/aside")
@@ -127,7 +135,7 @@ def set_aside(request: Request, document_id: str, sent: Form, opened: Opened, wh
         return screen(request, "aside.html", status=422, document=document, missing=True)
     with opened.database.writing() as session:
         leases.refuse_another(session, document_id, who.clerk)
-        documents.set_aside(session, document_id, note[:500], viewer=who.viewer)
+        troubles.set_aside(session, document_id, note[:500], viewer=who.viewer)
         drafts.drop_all(session, document_id)
         leases.free(session, document_id)
     return see("/")

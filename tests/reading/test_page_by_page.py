@@ -14,7 +14,7 @@ from intake.page_store import PageStore
 from intake.reading.exchange import PageRead
 from intake.reading.known_pages import KnownPages
 from intake.recognise import PageImage, Readers, Reading
-from records import documents, ledger, progress
+from records import documents, ledger, progress, troubles
 from records.archive import Archive
 from records.database import Database
 from records.errors import DiskFull
@@ -188,7 +188,7 @@ def test_a_new_reading_begins_at_nothing_and_one_cut_short_where_it_was(database
         assert progress.progress(session, DOCUMENT) == Progress(1, 2)
     with database.writing() as session:
         documents.set_state(session, DOCUMENT, State.NEEDS_ATTENTION)
-        documents.retry(session, DOCUMENT)
+        troubles.retry(session, DOCUMENT)
         documents.begin_attempt(session, DOCUMENT, "recognise", limit=3)
         progress.begin(session, DOCUMENT, pages=2)
         assert progress.progress(session, DOCUMENT) == Progress(0, 2)

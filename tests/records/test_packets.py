@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from records import documents, ledger, packets
+from records import documents, ledger, packets, troubles
 from records.database import Session
 from records.documents import Viewer
 from records.errors import NotFound, StaleForm, ValueRefused, WrongState
@@ -140,10 +140,10 @@ def test_neither_a_split_document_nor_a_merged_part_is_taken_up_again(database, 
     (part_id,) = cut(database, packet, ana, (1,))
     with database.writing() as session:
         with pytest.raises(WrongState):
-            documents.retry(session, packet)
+            troubles.retry(session, packet)
         packets.merge(session, packet, clerk=ana, viewer=EVERYBODY)
         with pytest.raises(WrongState):
-            documents.retry(session, part_id)
+            troubles.retry(session, part_id)
 
 
 def test_the_archive_is_not_asked_for_originals_of_parts(database, packet, ana) -> None:

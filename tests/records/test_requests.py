@@ -2,7 +2,7 @@
 
 import pytest
 
-from records import audit, clerks, documents, ledger, requests
+from records import audit, clerks, documents, ledger, requests, troubles
 from records.checks import RecordRefused
 from records.database import Database
 from records.documents import MACHINE, Viewer
@@ -136,7 +136,7 @@ def test_the_fourth_attempt_is_refused(database: Database) -> None:
 def test_only_a_document_that_stopped_can_be_retried(database: Database) -> None:
     to_review(database)
     with pytest.raises(WrongState), database.writing() as session:
-        documents.retry(session, DOCUMENT)
+        troubles.retry(session, DOCUMENT)
 
 
 def test_the_same_claim_twice_is_one_receipt_and_the_same_paper_twice_is_one_document(database: Database) -> None:

@@ -168,6 +168,26 @@ def test_what_needs_attention_says_why_and_what_to_do(office, ines) -> None:
         assert "Ask the sender for an unlocked copy" in html
 
 
+def test_what_cannot_be_read_is_filled_in_by_hand(office, ines, typed) -> None:
+    document_id = office.drop(None, name="locked.pdf", state=State.NEEDS_ATTENTION, reason="locked-with-a-password")
+    for path in ("/", f"/documents/{document_id}"):
+        assert f'action="/documents/{document_id}/by-hand"' in ines.get(path).text
+    assert ines.post(f"/documents/{document_id}/by-hand").headers["location"] == f"/review/{document_id}"
+    html = ines.get(f"/review/{document_id}").text
+    assert "The file is locked with a password." in html
+    assert "fill the record in by hand" in html
+    assert "There are no pages to show." in html
+    assert f"/documents/{document_id}/original" in html
+    assert ines.post(f"/documents/{document_id}/by-hand").status_code == 409
+    sent = typed(html) | {
+        "document_role": "request", "request_type": "extradition", "requesting_state": "Chile", "language": "Spanish",
+        "requested_state": "Portugal", "action": "confirm",
+    }  # fmt: skip
+    assert ines.post(f"/review/{document_id}", sent).status_code == 303
+    assert office.document(document_id).state == State.CONFIRMED
+    assert office.document(document_id).reason_code is None
+
+
 def test_next_opens_the_following_document_of_the_queue(office, ines, letter) -> None:
     first, second = office.drop(letter), office.drop(letter)
     asked = ines.get("/review/next", params={"after": first})
