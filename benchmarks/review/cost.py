@@ -2,8 +2,8 @@
 
     python -m benchmarks.review.cost [--home FOLDER] [--times 30]
 
-Uses the ten thousand documents of `load.py` and fills them in where they are missing. Prints for each screen the median
-and the largest CPU time of the server in milliseconds, and the number of database queries.
+Uses the ten thousand documents of `filled.py` and fills them in where they are missing. Prints for each screen the
+median and the largest CPU time of the server in milliseconds, and the number of database queries.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import sqlalchemy as sa
 
-from benchmarks.review.load import _sessions, fill
+from benchmarks.review.filled import HOME, fill, sessions
 from config.settings import Settings
 from review_ui.app import create_app
 
@@ -30,7 +30,7 @@ SCREENS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--home", type=Path, default=Path("/tmp/rogatory-load"))
+    parser.add_argument("--home", type=Path, default=HOME)
     parser.add_argument("--times", type=int, default=30, help="how often each screen is asked for")
     chosen = parser.parse_args()
     chosen.home.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 async def measure(home: Path, *, times: int) -> None:
-    ((token, _),) = _sessions(home, 1)
+    ((token, _),) = sessions(home, 1)
     app = create_app(Settings(home=home))
     queries = [0]
     sa.event.listen(app.state.stores.database.engine, "before_cursor_execute", lambda *_: queries.append(1))

@@ -20,35 +20,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from threading import Thread
 
-from archive import ENGINES, built, bytes_in, cost_of, linked
-from corpus import DESKS, STATES, TYPES, Corpus, document, spelled
+from adding import adding, p95
+from archive import ENGINES, built, bytes_in, cost_of
+from corpus import spelled
 from fts5 import Yardstick
+from queries import Kind, queries
 
 from index.search_index import SearchIndex
-from index.values import Access, IndexDocument
-
-EVERYTHING = Access(None, restricted=True)
-CLERK = Access(frozenset(DESKS[:4]), restricted=False)
-FACETS = ("type", "state", "year")
-QUERIES = 25
-MANY_HITS = (0.07, 0.13)
-"""Shares of the pages between which a word's hits are "10,000 of 100,000"."""
 
 Ask = Callable[[str], int]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of query: the queries, how the index is asked, and how the yardstick (None: it has no such thing)."""
-
-    queries: tuple[str, ...]
-    index: Callable[[SearchIndex, str], int]
-    yardstick: Callable[[Yardstick, str], int] | None
 
 
 def main() -> None:
@@ -87,99 +70,6 @@ def _built(home: Path, size: int) -> str:
     )
 
 
-def _plain(index: SearchIndex, query: str) -> int:
-    return index.search(query, EVERYTHING).total_pages
-
-
-def _permitted(index: SearchIndex, query: str) -> int:
-    return index.search(query, CLERK).total_pages
-
-
-def _counted(index: SearchIndex, query: str) -> int:
-    return index.search(query, EVERYTHING, facets=FACETS).total_pages
-
-
-def _suggested(index: SearchIndex, query: str) -> int:
-    return len(index.suggest(query, CLERK))
-
-
-@dataclass(frozen=True)
-class Known:
-    """Documents of the archive, to make queries of what is in it."""
-
-    documents: tuple[IndexDocument, ...]
-    random: Random
-
-    def words(self) -> list[str]:
-        return self.random.choice(self.random.choice(self.documents).pages).text.split()
-
-    def written(self, letters: int) -> str:
-        """A word as often as it is written, of at least so many letters."""
-        return self.random.choice([each for each in self.words() if len(each) >= letters and each.isalpha()])
-
-    def neighbours(self, count: int) -> str:
-        words = self.words()
-        at = self.random.randrange(len(words) - count)
-        return " ".join(words[at : at + count])
-
-    def name(self) -> str:
-        return self.random.choice(self.documents).fields["person"][0].split()[0]
-
-    def reference(self) -> str:
-        return self.random.choice(self.documents).fields["reference"][0].replace("/", " ").replace("-", " ")
-
-    def narrow(self) -> str:
-        kind, year = self.random.choice(TYPES), self.random.randint(2006, 2026)
-        return f"type:{kind} date:{year} {self.written(4)}"
-
-    def span(self) -> str:
-        return f"state:{self.random.choice(STATES)} date:20{self.random.randint(10, 18)}-03..2020"
-
-
-def queries(folder: Path, size: int, document_pages: int) -> dict[str, Kind]:
-    """25 queries of each kind, made of words and names that the archive holds."""
-    random = Random(7)
-    known = Known(tuple(Corpus(min(size, 2000), document_pages=document_pages).documents()), random)
-    many = _many_hits(folder, size, known.written)
-    made: dict[str, tuple[Callable[[], str], Callable[[SearchIndex, str], int], Callable[[Yardstick, str], int] | None]]
-    made = {
-        "term": (lambda: known.written(4), _plain, Yardstick.count),
-        "AND of 3": (lambda: " ".join(known.written(4) for _ in range(3)), _plain, Yardstick.count),
-        "phrase of 2": (lambda: f'"{known.neighbours(2)}"', _plain, Yardstick.count),
-        "phrase of 4": (lambda: f'"{known.neighbours(4)}"', _plain, Yardstick.count),
-        "prefix, 4 letters": (lambda: known.written(5)[:4] + "*", _plain, Yardstick.count),
-        "prefix, 6 letters": (lambda: known.written(7)[:6] + "*", _plain, Yardstick.count),
-        "fuzzy name~": (lambda: _misspelt(random, known.name()) + "~", _plain, None),
-        "name, tolerant of misreading": (known.name, _plain, None),
-        "reference, regrouped": (known.reference, _plain, None),
-        "field and year and word": (known.narrow, _plain, Yardstick.count),
-        "state and span of dates": (known.span, _plain, Yardstick.count),
-        "term, access filter, top 20": (lambda: known.written(4), _permitted, _permitted_of_yardstick),
-        "3 facets, a tenth of all pages": (lambda: random.choice(many), _counted, _counted_of_yardstick),
-        "suggestions, 3 letters": (lambda: known.written(4)[:3], _suggested, None),
-    }
-    return {kind: Kind(tuple(make() for _ in range(QUERIES)), *ways) for kind, (make, *ways) in made.items()}
-
-
-def _permitted_of_yardstick(yardstick: Yardstick, query: str) -> int:
-    return yardstick.count(query, access=DESKS[:4])
-
-
-def _counted_of_yardstick(yardstick: Yardstick, query: str) -> int:
-    return yardstick.count(query, facets=True)
-
-
-def _many_hits(folder: Path, size: int, written: Callable[[int], str]) -> list[str]:
-    """Some words that stand on about a tenth of the pages."""
-    index = SearchIndex(folder / ENGINES[-1])
-    tried = sorted({written(2) for _ in range(400)})
-    found = {word: index.search(word, EVERYTHING).total_pages / size for word in tried}
-    index.close()
-    return [word for word, share in found.items() if MANY_HITS[0] <= share <= MANY_HITS[1]] or [
-        max(found, key=found.__getitem__)
-    ]
-
-
 def asked(path: Path, name: str, kinds: dict[str, Kind], rounds: int) -> dict[str, float]:
     """Asks every query once a round, prints the times, gives the medians."""
     heads = ("hits", "first p50", "p95", "again p50", "p95", "CPU first", "again p95")
@@ -214,8 +104,8 @@ def _measured(title: str, queries: Sequence[str], ask: Ask, rounds: int) -> floa
             cpu[number > 0].append(1000 * (time.thread_time() - worked))
     again = again or first
     print(
-        f"{title:32}{statistics.median(hits):10.0f}{statistics.median(first):10.1f}{_p95(first):10.1f}"
-        f"{statistics.median(again):10.1f}{_p95(again):10.1f}{_p95(cpu[0]):10.1f}{_p95(cpu[1] or cpu[0]):10.1f}",
+        f"{title:32}{statistics.median(hits):10.0f}{statistics.median(first):10.1f}{p95(first):10.1f}"
+        f"{statistics.median(again):10.1f}{p95(again):10.1f}{p95(cpu[0]):10.1f}{p95(cpu[1] or cpu[0]):10.1f}",
         flush=True,
     )
     return statistics.median(again)
@@ -261,101 +151,6 @@ def opening(folder: Path) -> None:
     words = [spelled(random.randint(2, 3000), random.choice(("en", "fr", "es", "pt"))) for _ in range(280)]
     words += [f"{word[:3]}*" for word in words[:20]]
     subprocess.run([sys.executable, "-c", OPEN, str(folder), *words], check=True)
-
-
-def adding(folder: Path, puts: int) -> None:
-    """Puts 10-page documents one by one while two other processes search, as the worker and the screens do."""
-    random = Random(11)
-    documents = [document(random, f"new{number:05}", 10) for number in range(puts)]
-    with tempfile.TemporaryDirectory(dir=folder.parent) as name:
-        copy = linked(folder, Path(name) / "copy")
-        index = SearchIndex(copy)
-        compacting = Thread()
-        with _readers(copy) as asked:
-            first, second = [], []
-            for number, each in enumerate(documents):
-                first.append(_put(index, each, 2 + 2 * number))
-                moved = replace(each, fields={**each.fields, "status": ("moved",)})
-                second.append(_put(index, moved, 3 + 2 * number))
-                if not compacting.is_alive() and index.is_due():  # as the worker does
-                    compacting = Thread(target=_compact, args=(index,))
-                    compacting.start()
-        if compacting.is_alive():
-            compacting.join()
-        print(f"adding a document of 10 pages, fsync included, two readers at work ({puts} times): {_told(first)}")
-        print(f"its change of state after it: {_told(second)}")
-        print(f"readers meanwhile: p95 {max(asked):.0f} ms; {index.verify().segments} pieces after it")
-        start = time.process_time()
-        index.compact()
-        print(
-            f"compacting the rest: {time.process_time() - start:.1f} s CPU, {index.verify().segments} pieces",
-            flush=True,
-        )
-        index.close()
-
-
-def _put(index: SearchIndex, each: IndexDocument, sequence: int) -> tuple[float, float]:
-    """Wall and CPU milliseconds."""
-    start, worked = time.perf_counter(), time.thread_time()
-    index.put([each], sequence=sequence)
-    return 1000 * (time.perf_counter() - start), 1000 * (time.thread_time() - worked)
-
-
-def _told(times: Sequence[tuple[float, float]]) -> str:
-    wall, cpu = zip(*times, strict=True)
-    return (
-        f"median {statistics.median(wall):.0f}, p95 {_p95(wall):.0f}, max {max(wall):.0f} ms;"
-        f" CPU median {statistics.median(cpu):.0f}, p95 {_p95(cpu):.0f} ms"
-    )
-
-
-def _compact(index: SearchIndex) -> None:
-    while index.compact_in_passing():
-        pass
-
-
-READER = """
-import sys, time
-from pathlib import Path
-from index.search_index import SearchIndex
-from index.values import Access
-sys.path.insert(0, sys.argv[2])
-from corpus import spelled
-from random import Random
-reader, random, times = SearchIndex(Path(sys.argv[1])), Random(5), []
-print("ready", flush=True)
-import select
-while not select.select([sys.stdin], [], [], 0.05)[0]:
-    start = time.perf_counter()
-    reader.search(spelled(random.randint(20, 3000), "en"), Access(None, True))
-    times.append(1000 * (time.perf_counter() - start))
-print(sorted(times)[int(0.95 * (len(times) - 1))])
-"""
-
-
-@contextmanager
-def _readers(folder: Path) -> Iterator[list[float]]:
-    """Two processes that search 20 times a second; the list holds each one's p95 in ms afterwards."""
-    command = [sys.executable, "-c", READER, str(folder), str(Path(__file__).parent)]
-    readers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    try:
-        for reader in readers:
-            assert reader.stdout is not None
-            reader.stdout.readline()
-        asked: list[float] = []
-        yield asked
-    finally:
-        told = [reader.communicate("\n")[0] for reader in readers]
-    asked += [float(each) for each in told]
-
-
-def _misspelt(random: Random, name: str) -> str:
-    at = random.randrange(1, len(name))
-    return name[:at] + random.choice("aeiors") + name[at + 1 :]
-
-
-def _p95(times: Sequence[float]) -> float:
-    return sorted(times)[int(0.95 * (len(times) - 1))]
 
 
 def _options() -> argparse.Namespace:
