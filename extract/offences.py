@@ -5,29 +5,27 @@ where something says that an offence is meant.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from extract.findings import Found, proposal
 from extract.letter import Letter
+from extract.offence_phrases import (
+    Offence,
+    in_order,
+    in_statute_row,
+    offences_in_rows,
+    phrase_before,
+    phrases_behind,
+    phrases_charged,
+)
 from extract.vocabulary import spaced, table
 from records.values import Proposal
 
 FARTHEST_STATUTE = 95
 """Letters that may stand between the name of an offence and its provision."""
 _STOP = re.compile(r"[;:.()\t]|\n\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Offence:
-    """One offence: the span of its name, its category, the provision if one is given."""
-
-    start: int
-    end: int
-    category: str
-    statute: Found | None
-    confidence: float
 
 
 @cache
@@ -54,17 +52,78 @@ def _link() -> re.Pattern[str]:
 def find_offences(letter: Letter, statutes: Sequence[Found]) -> tuple[Offence, ...]:
     """Every offence once, in the order of the letter."""
     names = _names(letter)
-    with_statute = [o for s in statutes if (o := _before_statute(letter, s, names)) is not None]
-    taken = {offence.start for offence in with_statute}
+    with_statute = _with_statutes(letter, statutes, [*names, *_apart(offences_in_rows(letter), names)])
     covered = {offence.category for offence in with_statute}
+    phrases = (*offences_in_rows(letter), *phrases_behind(letter, with_statute), *phrases_charged(letter))
+    phrases = tuple(_apart(phrases, with_statute))
     bare = [
         offence
-        for offence in names
-        if offence.start not in taken
-        and offence.category not in covered
-        and _is_charged(letter, offence, at_once=bool(covered))
+        for offence in _apart(names, with_statute)
+        if offence.category not in covered
+        and (_is_charged(letter, offence, at_once=bool(covered)) or _goes_on(letter, offence, with_statute))
+    ]
+    bare += [
+        phrase
+        for phrase in _apart(phrases, bare)
+        if phrase.category not in covered
+        or _goes_on(letter, phrase, with_statute)
+        or _leads_to(letter, phrase, with_statute)
     ]
     return tuple(_once(letter, [*with_statute, *bare]))
+
+
+def _with_statutes(letter: Letter, statutes: Sequence[Found], names: Sequence[Offence]) -> list[Offence]:
+    """The offences whose provision is given, in the order of the letter."""
+    ordered = in_order(letter, names, statutes)
+    found = [replace(n, statute=ordered[n.start], confidence=0.85) for n in names if n.start in ordered]
+    floor = 0
+    for statute in statutes:
+        if statute in ordered.values():
+            continue
+        known = _in_row_above(letter, statute, names) or _before_statute(letter, statute, names, floor=floor)
+        if known is not None:
+            found.append(known)
+            floor = statute.end
+    return found
+
+
+def _in_row_above(letter: Letter, statute: Found, names: Sequence[Offence]) -> Offence | None:
+    """In a form: the offence named in the row above that of the provision."""
+    if not in_statute_row(letter, statute):
+        return None
+    above = [o for o in names if o.end <= statute.start <= o.end + FARTHEST_STATUTE]
+    return replace(above[-1], statute=statute, confidence=0.85) if above else None
+
+
+def _apart(offences: Iterable[Offence], others: Iterable[Offence]) -> list[Offence]:
+    """Those that overlap none of the others."""
+    kept = list(others)
+    return [o for o in offences if not any(o.start < other.end and other.start < o.end for other in kept)]
+
+
+def _goes_on(letter: Letter, offence: Offence, known: Sequence[Offence]) -> bool:
+    """Whether the name stands in one list with an offence that is sure: '… (article 5) and forgery'."""
+    ends = [max(o.end, o.statute.end if o.statute else 0) for o in known]
+    return any(
+        end <= offence.start and re.fullmatch(rf"[\s,)]{{0,3}}(?:{_joints()})", letter.low[end : offence.start])
+        for end in ends
+        if offence.start - end < 25
+    )
+
+
+def _leads_to(letter: Letter, offence: Offence, known: Sequence[Offence]) -> bool:
+    """Whether an offence that is sure goes on the list in which the name stands; a remark in brackets may part them."""
+    between = rf"(?:\s\([^()]{{0,60}}\))?[\s,;]{{1,2}}(?:{_joints()})"
+    return any(
+        offence.end < k.start < offence.end + 90 and re.fullmatch(between, letter.low[offence.end : k.start])
+        for k in known
+    )
+
+
+@cache
+def _joints() -> str:
+    words = table("offence_words")["charged"]
+    return rf"(?:(?:{'|'.join(words['joints'])})\s)(?:(?:{'|'.join(words['fillers'])})(?:\s|(?<=')))*"
 
 
 def _names(letter: Letter) -> list[Offence]:
@@ -82,14 +141,21 @@ def _names(letter: Letter) -> list[Offence]:
     return sorted(kept, key=lambda o: o.start)
 
 
-def _before_statute(letter: Letter, statute: Found, names: Sequence[Offence]) -> Offence | None:
-    """The offence that the provision belongs to: the nearest name before it, else the phrase before it."""
+def _before_statute(letter: Letter, statute: Found, names: Sequence[Offence], *, floor: int) -> Offence | None:
+    """The offence that the provision belongs to: the nearest name before it, else the phrase before it.
+
+    `floor` is where the offence before, with its provision, ends.
+    """
     near = [o for o in names if o.end <= statute.start <= o.end + FARTHEST_STATUTE]
     for name in reversed(near):
         if not _STOP.search(letter.low[name.end : _label_end(letter, name, statute)]):
             return replace(name, end=_label_end(letter, name, statute), statute=statute, confidence=0.88)
         break
-    return _unknown_before(letter, statute)
+    lead = letter.low[max(0, statute.start - FARTHEST_STATUTE) : statute.start]
+    link = _link().search(lead)
+    lead_end = statute.start - (len(lead) - link.start()) if link else statute.start
+    sentence = re.split(r"\n\n|[a-z)]\.\s", letter.low[max(0, statute.start - 220) : lead_end])[-1]
+    return phrase_before(letter, statute, floor=floor, lead_end=lead_end, sure=bool(_cue().search(sentence)))
 
 
 def _label_end(letter: Letter, name: Offence, statute: Found) -> int:
@@ -98,30 +164,6 @@ def _label_end(letter: Letter, name: Offence, statute: Found) -> int:
     between = between[: link.start()] if (link := _link().search(between)) else between
     between = between.split(",")[0]
     return name.end + len(between.rstrip(" \n-:"))
-
-
-def _unknown_before(letter: Letter, statute: Found) -> Offence | None:
-    """An offence that no table knows, taken from the words before its provision, where offences are being named."""
-    lead = letter.low[max(0, statute.start - 220) : statute.start]
-    lead = lead[: link.start()] if (link := _link().search(lead)) else lead
-    cut = max(
-        (
-            m.end()
-            for m in re.finditer(
-                r"[;:()\t\n]|,\s|\.\s|\s-\s|\b(?:of|de|d'|as|por|pour|for|e|et|y|and)\s(?=(?:[a-z']+\s?){1,9}$)", lead
-            )
-        ),
-        default=0,
-    )
-    first_of = re.search(
-        r"(?:offences? of|crimes? de|delitos? de|delits? de|chefs? de|crime d'|infraction de)\s(?=[^;:.()]*$)", lead
-    )
-    cut = first_of.end() if first_of and len(lead) - first_of.end() < 90 else cut
-    label = lead[cut:].strip(" ,\n-")
-    start = max(0, statute.start - 220) + cut + (len(lead[cut:]) - len(lead[cut:].lstrip(" ,\n-")))
-    if not 4 <= len(label) <= 80 or not first_of or len(label.split()) > 9:
-        return None
-    return Offence(start, start + len(label), "other", statute, 0.6)
 
 
 def _is_charged(letter: Letter, offence: Offence, *, at_once: bool) -> bool:

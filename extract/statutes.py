@@ -16,7 +16,7 @@ _US_CODE = re.compile(
     r"\sand|,\sand)\s\d+[\w()]*)*"
 )
 _TAIL = re.compile(
-    r"(?:\s\((?:as\s)?amended[^()]{0,20}\)|\s(?:(?:of|de|du|des|del|da|do|dos|das|the|la|le|les|los|el|"
+    r"(?:,?\s\(?(?:[Cc]hap(?:ter)?|[Cc]ap)\b\.?\s?[\dA-Z][\dA-Z:.]*(?<![.:])\)?|\s\((?:as\s)?amended[^()]{0,20}\)|\s(?:(?:of|de|du|des|del|da|do|dos|das|the|la|le|les|los|el|"
     r"n\.?\s?os?\.?|no\.?|num\.?|nr\.?|and|y|et|e|on|against|sur|relative|to)\s){0,2}"
     r"(?:[Nn]\.?\s?o?\.?\s(?=\d)|[Nn]r\.?\s(?=\d)|[Nn]um\.?\s(?=\d))?(?:\([A-Z][a-z ]+\)|[A-Z0-9][\w/()"
     r"-]*(?:\.[\w(][\w/()-]*)*|code|loi|penal|cuerpo|legal|diploma|uniforme|organique)|,\s(?=(?:19|20)\d\d)\d{4}|"
