@@ -51,10 +51,11 @@ def _link() -> re.Pattern[str]:
 
 def find_offences(letter: Letter, statutes: Sequence[Found]) -> tuple[Offence, ...]:
     """Every offence once, in the order of the letter."""
-    names = _names(letter)
-    with_statute = _with_statutes(letter, statutes, [*names, *_apart(offences_in_rows(letter), names)])
+    names, told = _names(letter), tuple(phrases_charged(letter))
+    rows = tuple(offences_in_rows(letter))
+    with_statute = _with_statutes(letter, statutes, [*names, *_apart(rows, names)], told=told)
     covered = {offence.category for offence in with_statute}
-    phrases = (*offences_in_rows(letter), *phrases_behind(letter, with_statute), *phrases_charged(letter))
+    phrases = (*rows, *phrases_behind(letter, with_statute), *told)
     phrases = tuple(_apart(phrases, with_statute))
     bare = [
         offence
@@ -72,10 +73,13 @@ def find_offences(letter: Letter, statutes: Sequence[Found]) -> tuple[Offence, .
     return tuple(_once(letter, [*with_statute, *bare]))
 
 
-def _with_statutes(letter: Letter, statutes: Sequence[Found], names: Sequence[Offence]) -> list[Offence]:
-    """The offences whose provision is given, in the order of the letter."""
-    ordered = in_order(letter, names, statutes)
-    found = [replace(n, statute=ordered[n.start], confidence=0.85) for n in names if n.start in ordered]
+def _with_statutes(
+    letter: Letter, statutes: Sequence[Found], names: Sequence[Offence], *, told: Sequence[Offence]
+) -> list[Offence]:
+    """The offences whose provision is given, in the order of the letter; `told` are names that no table knows."""
+    listed = sorted([*names, *_apart(told, names)], key=lambda o: o.start)
+    ordered = in_order(letter, listed, statutes)
+    found = [replace(n, statute=ordered[n.start], confidence=0.85) for n in listed if n.start in ordered]
     floor = 0
     for statute in statutes:
         if statute in ordered.values():

@@ -23,54 +23,39 @@ def offences(text: str) -> Told:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        (
-            "He stands before our Crown Court for poisoning wild geese (section 12 of the Birds Act, cap 7).",
-            [("poisoning wild geese", "environment", "section 12 of the Birds Act, cap 7")],
-        ),
-        (
-            "Charges: misbehaviour in public office (common law); and corruptly receiving a reward, "
-            "contrary to section 6(2) of the Rewards Act, Chap. 9:04.",
-            [
-                ("misbehaviour in public office", "corruption", None),
-                ("corruptly receiving a reward", "corruption", "section 6(2) of the Rewards Act, Chap. 9:04"),
-            ],
-        ),
-        (
-            "She was sentenced to six years (see the annex) for carrying of narcotics, article 88 paragraph (1) of the "
-            "Law No. 3 of 1999.",
-            [("carrying of narcotics", "drugs", "article 88 paragraph (1) of the Law No. 3 of 1999")],
-        ),
-        (
-            "Il est mis en examen pour capture d'espèces protégées (article L. 110-2 du Code rural).",
-            [("capture d'espèces protégées", "environment", "article L. 110-2 du Code rural")],
-        ),
-        (
-            "Derecho\n\nAbigeato (art. 11 del Código Rural) y falsificación de guías por particular (art. 12 del Código "
-            "Penal).",
-            [
-                ("Abigeato", "theft_or_robbery", "art. 11 del Código Rural"),
-                ("falsificación de guías por particular", "forgery", "art. 12 del Código Penal"),
-            ],
-        ),
-        (
-            "Está investigado por asociación para el tráfico y lavado de activos.",
-            [("asociación para el tráfico", "drugs", None), ("lavado de activos", "money_laundering", None)],
-        ),
-        (
-            "inculpée de détournement de deniers publics et de blanchiment de capitaux, faits prévus par l'article 31 du "
-            "Code pénal pour le premier, par l'article 4 de la loi 90-2 pour le second.",
-            [
-                ("détournement de deniers publics", "embezzlement", "article 31 du Code pénal"),
-                ("blanchiment de capitaux", "money_laundering", "article 4 de la loi 90-2"),
-            ],
-        ),
-        ("He was charged with the execution of the works in Lima.", []),
-        ("The unit for the request of copies (article 5 of the Archives Act) is closed.", []),
+LETTERS: dict[str, Told] = {
+    "He stands before our Crown Court for poisoning wild geese (section 12 of the Birds Act, cap 7).": [
+        ("poisoning wild geese", "environment", "section 12 of the Birds Act, cap 7")
     ],
-)
+    "Charges: misconduct in a public post (common law); and wilfully hiding a gratification, contrary to section 6(2) "
+    "of the Rewards Act, Chap. 9:04.": [
+        ("misconduct in a public post", "corruption", None),
+        ("wilfully hiding a gratification", "corruption", "section 6(2) of the Rewards Act, Chap. 9:04"),
+    ],
+    "She was sentenced to six years (see the annex) for carrying of hashish, article 88 paragraph (1) of the Law No. 3 "
+    "of 1999.": [("carrying of hashish", "drugs", "article 88 paragraph (1) of the Law No. 3 of 1999")],
+    "Il est mis en examen pour capture d'espèces menacées (article L. 110-2 du Code rural).": [
+        ("capture d'espèces menacées", "environment", "article L. 110-2 du Code rural")
+    ],
+    "Derecho\n\nCuatrerismo de ganado robado (art. 11 del Código Rural) y adulteración falsificada por encargo "
+    "(art. 12 del Código Penal).": [
+        ("Cuatrerismo de ganado robado", "theft_or_robbery", "art. 11 del Código Rural"),
+        ("adulteración falsificada por encargo", "forgery", "art. 12 del Código Penal"),
+    ],
+    "Está investigado por integrar una mafia y lavado de capitales.": [
+        ("integrar una mafia", "organised_crime", None), ("lavado de capitales", "money_laundering", None)
+    ],
+    "inculpée de peculat de deniers publics et de recel de fonds, faits prévus par l'article 31 du Code pénal pour le "
+    "premier, par l'article 4 de la loi 90-2 pour le second.": [
+        ("peculat de deniers publics", "embezzlement", "article 31 du Code pénal"),
+        ("recel de fonds", "money_laundering", "article 4 de la loi 90-2"),
+    ],
+    "He was charged with the execution of the works in Lima.": [],
+    "The unit for the request of copies (article 5 of the Archives Act) is closed.": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found"), LETTERS.items())
 def test_offences_are_known_by_the_words_around_them(text: str, found: Told) -> None:
     assert offences(text) == found
 
