@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageStat
+from PIL import Image, ImageChops, ImageStat
 
 from records.errors import PageTooLarge
 
@@ -19,6 +19,10 @@ LEAST_DPI, MOST_DPI = 100, 420
 CORNER_POINTS, WHOLE_PAGE_SLACK = 1.0, 0.01
 """An image whose corner and sides differ by no more than this from the page's own is the page: its pixels are the
 page's, so that boxes need no shift."""
+GLANCE_DPI = 36
+"""Resolution at which a page is looked at for colour: a quarter of the time that drawing it in colour takes."""
+LEAST_TINT = 6
+"""How far red, green and blue of a pixel must lie apart (0 to 255) to be a colour."""
 LOOKS_INVERTED = 90
 """Mean grey below which an image taken as it is may be a stencil or inverted; the page is rendered instead."""
 
@@ -106,7 +110,7 @@ def scanned_image(page: pdfium.PdfPage, frame: Frame, *, most_pixels: int) -> Pi
 
 
 def rendered(page: pdfium.PdfPage, frame: Frame, *, dpi: int, most_pixels: int, grey: bool = False) -> Picture:
-    """The page as a viewer shows it.
+    """The page as a viewer shows it: "RGB"; "L" where there is no colour on it, or where `grey` is all that is wanted.
 
     Raises:
         PageTooLarge: even at 72 dpi it would have more pixels than allowed.
@@ -115,8 +119,16 @@ def rendered(page: pdfium.PdfPage, frame: Frame, *, dpi: int, most_pixels: int, 
     if inches * POINTS_PER_INCH**2 > most_pixels:
         raise PageTooLarge(f"{frame.width:.0f} x {frame.height:.0f} points")
     dpi = max(1, min(dpi, int((most_pixels / inches) ** 0.5)))
-    bitmap = page.render(scale=dpi / POINTS_PER_INCH, grayscale=grey)
-    return Picture(bitmap.to_pil().convert("L" if grey else "RGB"), dpi, scanned=False)
+    grey = grey or not _has_colour(page)
+    image = page.render(scale=dpi / POINTS_PER_INCH, grayscale=grey).to_pil()
+    mode = "L" if grey else "RGB"
+    return Picture(image if image.mode == mode else image.convert(mode), dpi, scanned=False)
+
+
+def _has_colour(page: pdfium.PdfPage) -> bool:
+    red, green, blue, *_ = page.render(scale=GLANCE_DPI / POINTS_PER_INCH).to_pil().split()
+    tints = (ImageChops.difference(red, green), ImageChops.difference(green, blue))
+    return any(any(tint.histogram()[LEAST_TINT:]) for tint in tints)
 
 
 def turned(image: Image.Image, degrees: int) -> Image.Image:

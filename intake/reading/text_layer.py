@@ -7,7 +7,8 @@ on the page show counts as part of it.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from ctypes import byref
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -45,9 +46,11 @@ PARAGRAPH_GAP = 0.9
 """A gap between two lines higher than this part of their height parts two paragraphs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A character of the text layer and its box in points from the top left of the page as shown."""
+class Letter(NamedTuple):
+    """A character of the text layer and its box in points from the top left of the page as shown.
+
+    Thousands are made for each page; a frozen dataclass would take three times as long to be made.
+    """
 
     text: str
     x0: float
@@ -76,7 +79,7 @@ def believable_words(
     if _hidden_part(page, frame) > MOST_HIDDEN:
         return None
     layer = layer_words(page, frame)
-    grey = view.convert("L")
+    grey = view if view.mode == "L" else view.convert("L")
     tones = np.asarray(grey)
     words = tuple(word for word in layer if _can_be_seen(word.box, tones, dpi=view_dpi))
     text = "".join(word.text for word in words)
@@ -111,7 +114,7 @@ def is_legible(text: str) -> bool:
 
 def uncovered_ink(view: Image.Image, boxes: Iterable[Box], *, dpi: int) -> float:
     """The part of the page's dark cells that lies outside all `boxes` (points)."""
-    grey = view.convert("L").reduce(INK_CELL_PIXELS)
+    grey = (view if view.mode == "L" else view.convert("L")).reduce(INK_CELL_PIXELS)
     # reduce() averages: a cell with a stroke in it is darker than paper but seldom dark
     cells = _without_rules(grey.point(lambda value: 255 if value < 255 - INK else 0))
     scale = dpi / POINTS_PER_INCH / INK_CELL_PIXELS
@@ -213,14 +216,22 @@ def _gap_between(upper: Box, lower: Box) -> float:
 
 
 def _letters(page: pdfium.PdfPage, frame: Frame) -> Iterator[Letter]:
+    """PDFium is asked without pypdfium2's own methods between, which take as long as its answers."""
     textpage = page.get_textpage()
-    text = [pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
-    for index, code in enumerate(text):
+    raw, box = textpage.raw, pdfium_c.FS_RECTF()
+    where, width, height = byref(box), frame.width, frame.height
+    for index in range(textpage.count_chars()):
+        code = pdfium_c.FPDFText_GetUnicode(raw, index)
         sign = "-" if code == 0x2 else chr(code) if code else ""  # pdfium's mark for a hyphen at a line's end
-        if not sign or (unicodedata.category(sign) in ("Cc", "Cf", "Cs") and not sign.isspace()):
+        if sign.isspace():
+            yield Letter(sign, 0.0, 0.0, 0.0, 0.0)
             continue
-        x0, y0, x1, y1 = frame.shown(*textpage.get_charbox(index, loose=True))
-        if x1 < 0 or y1 < 0 or x0 > frame.width or y0 > frame.height:
+        if not sign or unicodedata.category(sign) in ("Cc", "Cf", "Cs"):
+            continue
+        if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, where):
+            raise pdfium.PdfiumError("a letter without a box")
+        x0, y0, x1, y1 = frame.shown(box.left, box.bottom, box.right, box.top)
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
             continue  # off the page
         yield Letter(sign, x0, y0, x1, y1)
 
