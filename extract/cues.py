@@ -42,6 +42,20 @@ _SUBJECT = re.compile(
     r"(?:^|[\n\t])\s?(?:re|sub|subject|object|objet|asunto|assunto|concerne|affaire|ref)"
     r"\s?\.?\s?:?\s?[:\t]\s?(?=\w)|(?:^|\n)(?:asunto|assunto|objet|subject)\b\s?:?\s?"
 )
+_GREETING = re.compile(
+    r"\n\n\s?(?:dear|sirs?|madam|my dear|honou?red|respected|esteemed|your excellency|excellenc|greetings|"
+    r"(?:mon )?chere?s?|monsieur|madame|mesdames|messieurs|mes? chere?s?|maitre|honoree?s?|"
+    r"(?:muy )?(?:senor|estimad|distinguid|honorable|respetad|apreciad|excelentisim|ilustrisim|ciudadan)|"
+    r"de (?:mi|nuestra) (?:mayor |alta |distinguida )*consideracion|"
+    r"(?:exm|exc)[a-z]*|senhor|prezad|ilustrissim|meritissim|car[oa]s? (?:colega|senhor)|muito estimad|digniss)"
+    r"[^\n]{0,80}(?:\n|$)"
+)
+_ADDRESS = re.compile(
+    r"\s?(?:the|to|att|attn|attention|a|al|a la|a los|aos?|au|aux|a l'|ministr|ministere|ministerio|embass|ambassade|"
+    r"embajada|embaixada|office|department|departement|departamento|direction|direcc|direc|procur|fiscal|parquet|tribunal|"
+    r"court|cour|juzgado|central authority|autoridad|autorite|mr|ms|mrs|senor|senora|via|through|by)\b(?!')|[^\n]*\b\d{4,5}\b"
+)
+"""How a block begins that is an address, not the subject."""
 _SECTION = re.compile(r"(?:^|\n)\s?(?:section|seccion|seccao|secao) ([a-l])\d?\b")
 
 
@@ -67,7 +81,21 @@ def title_spans(text: str, low: str) -> list[tuple[int, int]]:
     """The subject and every short line in capitals near the beginning."""
     subject = subject_of(low)
     lines = (line for line in re.finditer(r"[^\n\t]+", text[:HEAD]) if line[0].isupper() and len(line[0]) < 120)
-    return [*([subject] if subject else ()), *(line.span() for line in lines if len(line[0].split()) >= 2)]
+    matter = matter_of(low)
+    return [
+        *([subject] if subject else ()), *([matter] if matter else ()),
+        *(line.span() for line in lines if len(line[0].split()) >= 2),
+    ]  # fmt: skip
+
+
+def matter_of(low: str) -> tuple[int, int] | None:
+    """A subject that no word announces: the short block right before the greeting, if it is no address."""
+    greeting = _GREETING.search(low, 0, HEAD)
+    start = low.rfind("\n\n", 0, greeting.start()) + 2 if greeting else 0
+    if greeting is None or start < 2 or _ADDRESS.match(low, start):
+        return None
+    block = low[start : greeting.start()]
+    return (start, greeting.start()) if block.count("\n") < 4 and len(block) < 300 else None
 
 
 def is_order_form(low: str) -> bool:
@@ -75,8 +103,8 @@ def is_order_form(low: str) -> bool:
     return len({match[1] for match in _SECTION.finditer(low)}) >= FORM_SECTIONS
 
 
-TYPE_EVIDENCE = ("named in title", "named", "asked in title", "asked near", "asked", "heard", "heard in subject",
-                 "heard where asked", "form")  # fmt: skip
+TYPE_EVIDENCE = ("named in title", "named", "asked in title", "asked near", "asked", "treaty", "heard",
+                 "heard in subject", "heard where asked", "form")  # fmt: skip
 
 
 def type_evidence(reading: Reading) -> dict[str, tuple[float, ...]]:
@@ -85,7 +113,7 @@ def type_evidence(reading: Reading) -> dict[str, tuple[float, ...]]:
     asking = [match.start() for match in _ASKS.finditer(reading.low)]
     form = is_order_form(reading.low)
     found = {}
-    for kind, (named, asked) in _types().items():
+    for kind, (named, asked, treaty) in _types().items():
         groups: list[dict[str, float]] = [{}, {}, {}, {}, {}]
         for match in named.finditer(reading.low):
             groups[0 if _within(match.start(), titles) else 1][_key(match)] = 1.0
@@ -93,7 +121,8 @@ def type_evidence(reading: Reading) -> dict[str, tuple[float, ...]]:
             near = any(0 <= match.start() - a < NEAR for a in asking)
             groups[2 if _within(match.start(), titles) else 3 if near else 4][_key(match)] = 1.0
         cues = (_sum_falling(group.values()) for group in groups)
-        found[kind] = (*cues, *_heard_of_type(reading.heard, kind, asking), float(form and kind == ORDER))
+        relied = float(treaty is not None and treaty.search(reading.low) is not None)
+        found[kind] = (*cues, relied, *_heard_of_type(reading.heard, kind, asking), float(form and kind == ORDER))
     return found
 
 
@@ -145,9 +174,12 @@ def request_signs(low: str) -> int:
 
 
 @cache
-def _types() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    """For each kind the patterns of its names, then of what it asks."""
-    return {kind: (_any(entry["named"]), _any(entry["asked"])) for kind, entry in table("request_types").items()}
+def _types() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
+    """For each kind the patterns of its names, of what it asks, and of the treaties about it alone, if there are any."""
+    return {
+        kind: (_any(entry["named"]), _any(entry["asked"]), _any(entry["treaty"]) if entry.get("treaty") else None)
+        for kind, entry in table("request_types").items()
+    }
 
 
 @cache
@@ -171,7 +203,7 @@ def forget() -> None:
 
 
 def _any(phrases: Sequence[str]) -> re.Pattern[str]:
-    parts = [spaced(phrase) for phrase in phrases]
+    parts = [spaced(phrase.strip()) for phrase in phrases]
     return re.compile(
         "|".join(
             rf"(?:(?<![\w-])(?:{part})(?![\w]))" if not part.startswith("\\A") else f"(?:{part})" for part in parts
