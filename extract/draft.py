@@ -72,7 +72,7 @@ def draft(
     mentions = tuple(m for found in seen.all() if (m := mention_of(letter, found)) is not None)
     proposals = (*told, *chosen)
     if measured:
-        proposals = tuple(calibrated(proposals, quality=letter.confidence(0, len(letter.text))))
+        proposals = tuple(calibrated(letter, proposals))
     return Draft(mentions, proposals, language)
 
 

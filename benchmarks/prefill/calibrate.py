@@ -1,128 +1,147 @@
-"""Makes `config/confidence.toml`: for each field and finder, what its confidence is worth, as a rising staircase.
+"""Makes `config/confidence.toml`: what a finder's confidence and the signs around a value are worth.
 
-    python benchmarks/prefill/calibrate.py SHARED [--letters 600] [--write]
+    python benchmarks/prefill/calibrate.py SHARED [--levels clean,scan,copy,fax] [--write]
 
-Drafts made letters at four levels of misreading, and our own letters by other hands that nobody has read (`-h`), clean
-and scanned; never a sample letter. Made letters flatter: one by another hand counts as several of them, so that they
-decide where the others say little. Fits each finder's confidence to what
-was right by isotonic regression (pool adjacent violators). Each step claims the lower end of its 68 % interval
-(Wilson; each letter once), so that few examples claim little. Role and type are left out: their weights give
-probabilities (`fit_kinds.py`). Prints the staircases' ends; `--write` replaces the table.
+Fits a logistic regression (ridge; Newton's method) to the drafts of our own letters by other hands that nobody who
+writes rules has read (`-h`); never to a sample letter, nor to made ones, which flatter. Prints how reliable it is on
+letters that it was not fitted to (eight folds by letter), beside the finders' own confidences; `--write` replaces the
+table with the fit to all. A finder that gave few values is drawn to the mean of all; one that gave none is not in the
+table, and claims little.
 """
 
 import argparse
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from random import Random
+
+import numpy as np
+import numpy.typing as npt
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
-import made_letters as made
 from judging import scorer, verdicts
 from letters import UNREAD, read, samples
-from score import CACHE
+from score import CACHE, SURE
 
+from extract.confidence import OF_A_FIELD, SIGNS, Signs, with_signs
 from extract.draft import draft
-from records.record import Record
-from records.values import Page
+from extract.letter import letter_of
 
-NOISE = (0.0, 0.002, 0.006, 0.015)
 TABLE = Path(__file__).parents[2] / "config" / "confidence.toml"
-Z = 1.0
-FEWEST = 15
-"""A finder that gave fewer values is not measured."""
-HANDS_COUNT = 8
-"""A letter by another hand counts so many times."""
-HANDS_LEVELS = ("clean", "scan")
-WEIGHED = "weighed"
-"""The finder whose confidence is a probability already."""
-CHUNK = 12
-"""Values with neighbouring confidences that are looked at together."""
-HEAD = """# What each finder's confidence is worth: [confidence from, share of its values right (lower end of 68 %)].
+FOLDS = 8
+RIDGE = 1.0
+"""How strongly finders and fields are drawn to the mean of all."""
+STEPS = 25
+BANDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 1.01)
+HEAD = """# What a value's signs (`extract/confidence.py`) are worth: weights of a logistic regression.
 # Made by `benchmarks/prefill/calibrate.py --write`; not to be edited by hand. A finder that is not here claims little.
-
-[steps]
 """
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A value of a draft: of which letter, by which finder, with what signs, whether it is right."""
+
+    letter: str
+    field: str
+    finder: str
+    confidence: float
+    signs: Signs
+    right: bool
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path, help="the folder of sample documents, for its scorer only")
-    parser.add_argument("--letters", type=int, default=600)
+    parser.add_argument("shared", type=Path, help="the folder of sample documents, for its scorer and its scan maker")
+    parser.add_argument("--levels", default="clean,scan,copy,fax")
     parser.add_argument("--write", action="store_true", help="replace config/confidence.toml")
     options = parser.parse_args()
-    pairs = _pairs(options.shared, options.letters)
-    lines = [HEAD]
-    for name, several in sorted(pairs.items()):
-        if len(several) >= FEWEST:
-            steps = staircase(several)
-            print(f"  {name:<52}{len(several):>5} values, {steps[0][1]:.2f} to {steps[-1][1]:.2f}")
-            lines.append(f'"{name}" = [{", ".join(f"[{start:.3f}, {worth:.3f}]" for start, worth in steps)}]\n')
+    cases = list(_cases(options.shared, options.levels.split(",")))
+    right = np.array([case.right for case in cases], np.float64)
+    columns = {name: number for number, name in enumerate(sorted({n for case in cases for n in _inputs(case)}))}
+    inputs = _matrix(cases, columns)
+    print(f"{len(cases)} values of {len({case.letter for case in cases})} letters, {right.mean():.3f} right")
+    _report("the finders' own confidence", np.array([case.confidence for case in cases]), right)
+    _report("fitted to other letters", _crossed(cases, inputs, right, columns), right)
     if options.write:
-        TABLE.write_text("".join(lines), "utf-8")
+        TABLE.write_text(_table(dict(zip(columns, fitted(inputs, right, columns), strict=True))), "utf-8")
 
 
-Seen = tuple[float, bool, int]
-"""A value: its finder's confidence, whether it is right, how often it counts."""
-
-
-def _pairs(shared: Path, count: int) -> dict[str, list[Seen]]:
-    """For each field and finder every value that it gave."""
+def _cases(shared: Path, levels: Sequence[str]) -> Iterator[Case]:
     by = scorer(shared)
-    found: dict[str, list[Seen]] = defaultdict(list)
-    for times, several in ((1, _made(count)), (HANDS_COUNT, _hands(shared))):
-        for pages, truth in several:
-            for verdict in verdicts(by, draft(pages, measured=False).proposals, truth):
-                if verdict.finder != WEIGHED:
-                    found[f"{verdict.field} by {verdict.finder}"].append((verdict.confidence, verdict.right, times))
-    return found
+    for sample, _, pages in read(samples(shared, UNREAD, levels, CACHE), CACHE, any_reading=True):
+        proposals = draft(pages, measured=False).proposals
+        signs = {id(each): told for each, told in with_signs(letter_of(pages), proposals)}
+        for verdict in verdicts(by, proposals, json.loads(sample.truth.read_text("utf-8"))):
+            each = verdict.proposal
+            yield Case(sample.name, each.field, each.finder, each.confidence, signs[id(each)], verdict.right)
 
 
-def _made(count: int) -> Iterator[tuple[tuple[Page, ...], Record]]:
-    for number in range(count):
-        chance = Random(f"calibration/{number}")
-        letter = made.request(chance, made.LANGUAGES[number % 4])
-        if number % 3 == 2:
-            letter = made.follow_up(chance, letter, chance.choice(made.FOLLOW_UPS))
-        yield made.pages(letter, chance, noise=NOISE[number // 4 % len(NOISE)]), letter.truth
+def _inputs(case: Case) -> dict[str, float]:
+    """The columns that are not 0 for this value; the names are those of the table's entries."""
+    of_field = {f"{case.field}/{name}": case.signs[name] for name in OF_A_FIELD}
+    return {"": 1.0, f"{case.field} by {case.finder}": 1.0, **case.signs, **of_field}
 
 
-def _hands(shared: Path) -> Iterator[tuple[tuple[Page, ...], Record]]:
-    for sample, _, pages in read(samples(shared, UNREAD, HANDS_LEVELS, CACHE), CACHE, any_reading=True):
-        yield pages, json.loads(sample.truth.read_text("utf-8"))
+def _matrix(cases: Sequence[Case], columns: Mapping[str, int]) -> Floats:
+    inputs = np.zeros((len(cases), len(columns)))
+    for row, case in enumerate(cases):
+        for name, value in _inputs(case).items():
+            inputs[row, columns[name]] = value
+    return inputs
 
 
-def staircase(several: Iterable[Seen]) -> list[tuple[float, float]]:
-    """(confidence from, worth) of each step, rising (isotonic regression by pooling adjacent violators)."""
-    ordered = sorted(several)
-    pools: list[tuple[float, int, int, int]] = []
-    while ordered:
-        end = CHUNK
-        while end < len(ordered) and ordered[end][0] == ordered[end - 1][0]:
-            end += 1  # one confidence has one worth
-        chunk, ordered = ordered[:end], ordered[end:]
-        rights, of = sum(right * times for _, right, times in chunk), sum(times for _, _, times in chunk)
-        pools.append((chunk[0][0], rights, of, len(chunk)))
-        while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
-            start, rights, of, values = pools[-2]
-            last = pools[-1]
-            pools[-2:] = [(start, rights + last[1], of + last[2], values + last[3])]
-    steps: list[tuple[float, float]] = []
-    for start, rights, of, values in pools:
-        worth = max(_lower(rights / of, values), steps[-1][1] if steps else 0.0)
-        if not steps or worth > steps[-1][1] + 0.004:
-            steps.append((start, round(worth, 3)))
-    return steps
+def fitted(inputs: Floats, right: Floats, columns: Mapping[str, int]) -> Floats:
+    """The weights that make what was right most likely, with a penalty on all but the mean."""
+    penalty = np.array([0.0 if name == "" else RIDGE for name in columns])
+    weights = np.zeros(len(columns))
+    for _ in range(STEPS):
+        share = _probability(inputs @ weights)
+        slope = inputs.T @ (right - share) - penalty * weights
+        curve = (inputs.T * (share * (1 - share) + 1e-6)) @ inputs + np.diag(penalty)
+        weights += np.linalg.solve(curve, slope)
+    return weights
 
 
-def _lower(share: float, of: int) -> float:
-    """The lower end of the 68 % interval of a share (Wilson 1927)."""
-    middle = share + Z * Z / (2 * of)
-    half = Z * float((share * (1 - share) / of + Z * Z / (4 * of * of)) ** 0.5)
-    return (middle - half) / (1 + Z * Z / of)
+def _crossed(cases: Sequence[Case], inputs: Floats, right: Floats, columns: Mapping[str, int]) -> Floats:
+    """Each letter's values judged by weights to which the letter, at whatever level, gave nothing."""
+    names = sorted({case.letter for case in cases})
+    fold = np.array([names.index(case.letter) % FOLDS for case in cases])
+    told = np.zeros(len(cases))
+    for number in range(FOLDS):
+        mine = fold == number
+        told[mine] = _probability(inputs[mine] @ fitted(inputs[~mine], right[~mine], columns))
+    return told
+
+
+def _probability(score: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-score)), np.float64)
+
+
+def _report(title: str, told: Floats, right: Floats) -> None:
+    sure = told >= SURE
+    print(f"\n{title}: Brier score {np.mean((told - right) ** 2):.4f}; "
+          f"sure {sure.mean():.3f} of all, {right[sure].mean():.3f} of them right")  # fmt: skip
+    for low, high in pairwise(BANDS):
+        band = (told >= low) & (told < high)
+        if band.any():
+            print(f"  {low:.2f}-{high:.2f}  {told[band].mean():.3f} told, {right[band].mean():.3f} right, {band.sum()}")
+
+
+def _table(weights: Mapping[str, float]) -> str:
+    lines = [HEAD, "\n[everywhere]\n", *(f"{name} = {weights[name]:.3f}\n" for name in SIGNS)]
+    finders = sorted(name for name in weights if " by " in name)
+    lines += ["\n[finders]\n", *(f'"{name}" = {weights[""] + weights[name]:.3f}\n' for name in finders)]
+    lines += ["\n[fields]\n"]
+    for field in sorted({name.partition("/")[0] for name in weights if "/" in name}):
+        signs = ", ".join(f"{name} = {weights[f'{field}/{name}']:.3f}" for name in OF_A_FIELD)
+        lines.append(f'"{field}" = {{{signs}}}\n')
+    return "".join(lines)
 
 
 if __name__ == "__main__":

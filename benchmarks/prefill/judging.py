@@ -16,12 +16,22 @@ from records.values import Page, Proposal
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One value of a draft: its field, the finder that proposed it, how sure that was, and whether it is right."""
+    """One value of a draft, and whether it is right."""
 
-    field: str
-    finder: str
-    confidence: float
+    proposal: Proposal
     right: bool
+
+    @property
+    def field(self) -> str:
+        return self.proposal.field
+
+    @property
+    def finder(self) -> str:
+        return self.proposal.finder
+
+    @property
+    def confidence(self) -> float:
+        return self.proposal.confidence
 
 
 def scorer(shared: Path) -> ModuleType:
@@ -42,7 +52,7 @@ def verdicts(scorer: ModuleType, proposals: Sequence[Proposal], truth: dict[str,
             match = scorer.SCALARS[each.field]
             true = truth.get(each.field)
             right = not scorer.absent(true) and scorer.matches(match, true, each.value)
-            yield Verdict(each.field, each.finder, each.confidence, right)
+            yield Verdict(each, right)
     for group, fields in GROUPS.items():
         items: dict[int, dict[str, Proposal]] = {}
         for each in best:
@@ -62,8 +72,8 @@ def _of_texts(scorer: ModuleType, group: str, guesses: list[Proposal], truths: l
         hit = next((g for g in left if scorer.matches(scorer.LISTS[group], true, g.value)), None)
         if hit is not None:
             left.remove(hit)
-            yield Verdict(group, hit.finder, hit.confidence, True)
-    yield from (Verdict(group, each.finder, each.confidence, False) for each in left)
+            yield Verdict(hit, True)
+    yield from (Verdict(each, False) for each in left)
 
 
 def _of_items(
@@ -85,7 +95,7 @@ def _of_items(
                 right = bool(true)
             else:
                 continue
-            yield Verdict(each.field, each.finder, each.confidence, right)
+            yield Verdict(each, right)
 
 
 def _values(item: dict[str, Proposal]) -> dict[str, Any]:

@@ -1,57 +1,62 @@
-"""A value claims what its finder was measured to be worth: more where it was right more often, never too much."""
+"""A value claims what its like was measured to be worth: more where it was right more often, never too much."""
 
-from itertools import pairwise
+from dataclasses import replace
 
 import pytest
 from own_letters import LETTERS
 from typeset import page_of
 
-from extract.confidence import FREE_WORDING, UNMEASURED, calibrated, measured
+from extract.confidence import OF_A_FIELD, SIGNS, UNMEASURED, calibrated, with_signs, worth
 from extract.draft import draft
+from extract.letter import Letter, letter_of
 from extract.vocabulary import table
 from records.record import BY_NAME
 from records.values import Proposal
 
-
-def test_every_measured_finder_has_a_field_and_a_staircase_that_never_falls() -> None:
-    steps = table("confidence")["steps"]
-    assert len(steps) > 20
-    for name, staircase in steps.items():
-        assert name.partition(" by ")[0] in BY_NAME
-        assert all(low[0] < high[0] and low[1] <= high[1] for low, high in pairwise(staircase)), name
-        assert all(0.0 <= worth < 1.0 for _, worth in staircase)
+IBAN = Proposal("bank_accounts.number", "GB29NWBK60161331926819", 0.97, "ibans", item=0)
 
 
-def test_a_finder_that_was_never_measured_claims_little() -> None:
-    assert measured("signatory", "a finder of tomorrow", 0.99) == UNMEASURED
-    assert measured("signatory", "a finder of tomorrow", 0.4) == 0.4
+@pytest.fixture(scope="module")
+def letter() -> Letter:
+    return letter_of([page_of(LETTERS["en bank records"][0])])
 
 
-@pytest.mark.parametrize("field", sorted(FREE_WORDING))
-def test_what_is_worded_freely_is_always_to_be_checked(field: str) -> None:
-    for name in table("confidence")["steps"]:
-        if name.startswith(f"{field} by "):
-            assert measured(field, name.partition(" by ")[2], 0.99) <= UNMEASURED
+def test_the_table_weighs_every_sign_and_names_only_fields_of_the_record() -> None:
+    weights = table("confidence")
+    assert set(weights["everywhere"]) == set(SIGNS)
+    assert len(weights["finders"]) > 20
+    for name in (*(each.partition(" by ")[0] for each in weights["finders"]), *weights["fields"]):
+        assert name in BY_NAME, name
+    assert all(set(signs) == set(OF_A_FIELD) for signs in weights["fields"].values())
 
 
-def test_an_alternative_is_never_surer_than_the_best_value() -> None:
-    several = (Proposal("signatory", "Ana", 0.3, "x"), Proposal("signatory", "Eva", 0.8, "x", rank=1))
-    best, rival = calibrated(several)
+def test_a_surer_finding_is_worth_more_and_nothing_is_ever_certain(letter: Letter) -> None:
+    low, high = (replace(IBAN, confidence=each) for each in (0.5, 1.0))
+    ((_, of_low),) = with_signs(letter, [low])
+    ((_, of_high),) = with_signs(letter, [high])
+    assert 0.0 < worth(low, of_low) < worth(high, of_high) < 1.0
+
+
+def test_a_finder_that_was_never_measured_claims_little(letter: Letter) -> None:
+    sure, unsure = (Proposal("signatory", "Ana", each, "a finder of tomorrow") for each in (0.99, 0.4))
+    assert [each.confidence for each in calibrated(letter, [sure])] == [UNMEASURED]
+    assert [each.confidence for each in calibrated(letter, [unsure])] == [0.4]
+
+
+def test_an_alternative_is_never_surer_than_the_best_value(letter: Letter) -> None:
+    several = (Proposal("signatory", "Eva", 0.8, "x", rank=1), Proposal("signatory", "Ana", 0.3, "x"))
+    rival, best = calibrated(letter, several)
     assert rival.confidence <= best.confidence
 
 
-def test_calibration_changes_no_value_and_no_order() -> None:
-    page = page_of(LETTERS["en bank records"][0])
-    raw, told = draft([page], measured=False).proposals, draft([page]).proposals
-    assert sorted((p.field, str(p.value), p.rank, p.item or 0) for p in raw) == sorted(
-        (p.field, str(p.value), p.rank, p.item or 0) for p in told
-    )
+def test_calibration_changes_no_value_and_no_order(letter: Letter) -> None:
+    raw, told = draft(letter.pages, measured=False).proposals, draft(letter.pages).proposals
+    assert [replace(each, confidence=0.0) for each in raw] == [replace(each, confidence=0.0) for each in told]
 
 
-def test_on_a_worn_page_a_number_that_nothing_proves_is_to_be_checked() -> None:
-    sum_of_money = Proposal("amounts.value", "1200", 0.97, "amounts", item=0)
-    iban = Proposal("bank_accounts.number", "GB29NWBK60161331926819", 0.97, "ibans", item=0)
-    crisp = [each.confidence for each in calibrated([sum_of_money, iban], quality=0.97)]
-    worn = [each.confidence for each in calibrated([sum_of_money, iban], quality=0.9)]
-    assert worn[0] <= UNMEASURED < crisp[0]
-    assert worn[1] == crisp[1]
+def test_words_that_stand_again_are_counted_through_spaces_and_signs(letter: Letter) -> None:
+    account = replace(IBAN, raw_text="WQ 77-1234")
+    for text, again, often in (("WQ 77-1234", 0.0, 0.0), ("WQ 77-1234 and WQ771234", 1.0, 0.0),
+                               ("WQ 77-1234, wq 77 1234, WQ-77-1234", 1.0, 1.0)):  # fmt: skip
+        ((_, signs),) = with_signs(letter_of([page_of(text)]), [account])
+        assert (signs["again"], signs["often"]) == (again, often), text
