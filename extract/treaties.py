@@ -5,19 +5,26 @@ it is offered, the name as written for an instrument that the table (`config/tre
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.findings import Found, proposal, without_overlaps
-from extract.folding import fold
 from extract.letter import Letter
-from extract.vocabulary import table
+from extract.other_treaties import find_other_treaties
+from extract.vocabulary import either, table
 from records.values import Proposal
 
-_ARTICLE = r"(?:art(?:icle|iculo|igo)?s?\.?o?)"
-_CITED_BEFORE = re.compile(
-    rf"\b{_ARTICLE}\s((?:(?!\b(?:convention|convencion|convenio|convencao|act|code|codigo|law|loi|ley|lei)\b)"
-    rf"[^;:]){{1,110}})$"
+_ARTICLE = r"\b(?:art(?:icle|iculo|igo)?s?\.?o?)(?![a-z])"
+_ARTICLES = re.compile(_ARTICLE)
+_NUMBERS = re.compile(r"\s?\d(?:[\d\s,()-]|\.?o(?![a-z])|\b(?:and|et|y|e|to|a|al|bis|ter)\b|/)*")
+_JOINED = re.compile(
+    r"[\s,]*(?:and|et|y|e|as well as|ainsi que|asi como|bem como)?\s?"
+    r"(?:the|les?|l'|los?|el|os?|des|de l'|del|do|dos)?\s?"
+)
+_UP_TO_NAME = re.compile(
+    r"(?!.*\b(?:convention|convencion|convenio|convencao|treaty|tratado|traite|act|code|codigo|law|loi|ley|lei|cuerpo"
+    r"|constitu[a-z]+|protocol[eo]?)\b)[^.;:\d]{0,70}$"
 )
 _CITED_AFTER = re.compile(
     rf"^[^.;,(]{{0,40}}?[,(]\s?(?:et |and |y |e )?(?:[a-z]+\s){{0,3}}?{_ARTICLE}\s(\d+(?:[\d\s,()]|and|et|y|e)*)"
@@ -27,18 +34,35 @@ _WITHIN = re.compile(
     r"paragrafos?|incisos?|alineas?|al)\.?\s"
     r"[\dl]+(?:\s(?:and|et|y|e|to|a)\s\d+)?|§+\s?\d+(?:\.?o)?|(?:19|20)\d\d"
 )
+_CITED_PLAINLY = re.compile(rf"^,?\s\(?{_ARTICLE}\s(\d{{1,3}})(?![\d/])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Instrument:
+    """An instrument of the table: how it is named; `name` is None where the record takes the words as written."""
+
+    pattern: re.Pattern[str]
+    name: str | None
+    has_articles: bool
+    is_plain: bool
 
 
 @cache
-def _known() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+def _known() -> tuple[_Instrument, ...]:
     return tuple(
-        (
+        _Instrument(
             re.compile("|".join(rf"\b{name}".replace(" ", r"\s+") for name in entry["names"])),
-            entry["canonical"],
+            entry.get("canonical"),
             entry.get("articles", False),
+            entry.get("plain", False),
         )
         for entry in table("treaties")["treaty"]
     )
+
+
+@cache
+def _protocol() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either('treaties', 'protocols', 'to')})\s?$")
 
 
 @cache
@@ -46,17 +70,12 @@ def _reciprocity() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(table("treaties")["reciprocity"]["names"]) + r")\b")
 
 
-@cache
-def _open_name() -> re.Pattern[str]:
-    nouns = "|".join(fold(noun) for noun in table("treaties")["open"]["nouns"])
-    return re.compile(rf"\b(?:[A-Z][\w-]+ )?(?:{nouns})\s(?=[a-z]|[A-Z])[^.;:()\"]{{8,220}}")
-
-
 def find_treaties(letter: Letter, *, states: Sequence[Found]) -> tuple[Found, ...]:
     """Every instrument relied on (`kind` "treaty", one finding for each article) and every word of reciprocity."""
-    known = list(_known_ones(letter))
+    known = _longest(_known_ones(letter))
     spans = [(f.start, f.end) for f in known]
-    unknown = [f for f in _unknown_ones(letter, states) if not any(f.start < e and s < f.end for s, e in spans)]
+    others = find_other_treaties(letter, states, known)
+    unknown = [f for f in others if not any(f.start < e and s < f.end for s, e in spans)]
     promised = [
         Found("treaty", m.start(), m.end(), "reciprocity", 0.85, "reciprocity")
         for m in _reciprocity().finditer(letter.low)
@@ -64,62 +83,64 @@ def find_treaties(letter: Letter, *, states: Sequence[Found]) -> tuple[Found, ..
     return (*sorted(known, key=lambda f: f.start), *without_overlaps(unknown), *promised[:1])
 
 
+def _longest(found: Iterable[Found]) -> list[Found]:
+    """Of instruments that overlap only the longest: a protocol, not the convention in its name."""
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda f: f.start - f.end):
+        if not any(each.overlaps(k) and (k.start, k.end) != (each.start, each.end) for k in kept):
+            kept.append(each)
+    return kept
+
+
 def _known_ones(letter: Letter) -> Iterator[Found]:
-    for pattern, canonical, has_articles in _known():
-        for match in pattern.finditer(letter.low):
-            articles = _articles(letter.low, match.start(), match.end()) if has_articles else ()
-            for article in articles or ("",):
-                value = f"{canonical} art. {article}" if article else canonical
-                yield Found(
-                    "treaty",
-                    match.start(),
-                    match.end(),
-                    value,
-                    0.95 if article or not has_articles else 0.6,
-                    "treaties",
-                )
+    for instrument in _known():
+        for match in instrument.pattern.finditer(letter.low):
+            start, end = match.span()
+            protocol = _protocol().search(letter.low, max(0, start - 80), start)
+            if protocol is None and instrument.name is not None and instrument.has_articles:
+                articles = _articles(letter.low, start, end)
+                for article in articles or ("",):
+                    value = f"{instrument.name} art. {article}" if article else instrument.name
+                    yield Found("treaty", start, end, value, 0.95 if article else 0.6, "treaties")
+                continue
+            start = start if protocol is None else protocol.start()
+            name = None if protocol is not None else instrument.name
+            name = name or _written(letter, start, end)
+            named = Found("treaty", start, end, name, 0.95, "treaties")
+            yield named if instrument.is_plain else _with_its_article(letter, named)
+
+
+def _written(letter: Letter, start: int, end: int) -> str:
+    return " ".join(letter.text[start:end].split())
+
+
+def _with_its_article(letter: Letter, found: Found) -> Found:
+    """The instrument with its article where a single one is cited: 'art. 5 of the Convention …'."""
+    articles = _articles(letter.low, found.start, found.end)
+    return replace(found, value=f"{found.value} art. {articles[0]}") if len(articles) == 1 else found
 
 
 def _articles(low: str, start: int, end: int) -> tuple[str, ...]:
     """The numbers of the articles cited before or behind the name."""
-    before = _CITED_BEFORE.search(re.sub(r"\s+", " ", low[max(0, start - 130) : start]))
+    before = _cited_before(_WITHIN.sub(" ", re.sub(r"\s+", " ", low[max(0, start - 150) : start])))
     if before:
-        listed = before[1][before[1].rfind("art ") + 1 :]
-        return tuple(dict.fromkeys(re.findall(r"\b(\d{1,3})(?:\.?o)?\b", _WITHIN.sub(" ", listed))))
-    after = _CITED_AFTER.search(re.sub(r"\s+", " ", low[end : end + 120]))
+        return before
+    behind = re.sub(r"\s+", " ", low[end : end + 120])
+    after = _CITED_AFTER.search(behind) or _CITED_PLAINLY.search(behind)
     return tuple(dict.fromkeys(re.findall(r"\d{1,3}", _WITHIN.sub(" ", after[1])))) if after else ()
 
 
-def _unknown_ones(letter: Letter, states: Sequence[Found]) -> Iterator[Found]:
-    ends = re.compile(r"[,\s]\s?(?:" + "|".join(table("treaties")["open"]["ends"]) + ")")
-    about = re.compile("|".join(table("treaties")["open"]["about"]))
-    for match in _open_name().finditer(letter.plain):
-        sentence = match[0].lower()
-        name = sentence[: cut.start()] if (cut := ends.search(sentence, 12)) else sentence.split(",")[0]
-        end = match.start() + len(name.rstrip(" ,\n\t"))
-        if not about.search(name):
-            continue
-        between = {
-            s.value for s in states if match.start() <= s.start < match.end() and s.kind in {"state", "nationality"}
-        }
-        several = re.search(
-            r"member states|etats membres|estados[- ]membros|estados miembros|estados partes|republicas", sentence
-        )
-        pair = re.search(r"\b(?:between|entre|con|with|avec|com)\b", sentence) or "bilateral" in sentence
-        if (
-            pair
-            and not several
-            and (
-                len(between) in {1, 2}
-                or re.search(
-                    r"(?:nos|our|os|ambos) (?:deux |two |dois )?(?:etats|states|estados|paises|countries)", sentence
-                )
-            )
-        ):
-            yield Found("treaty", match.start(), end, "bilateral", 0.85, "bilateral treaties")
-        elif len(name) > 24 and (several or not pair):
-            written = " ".join(letter.text[match.start() : end].split())
-            yield Found("treaty", match.start(), end, written, 0.7, "other treaties")
+def _cited_before(lead: str) -> tuple[str, ...]:
+    """The articles that the last words before a name cite; 'article 5 of the Code, article 18 of' cites 18 alone."""
+    cited: list[str] = []
+    rest = lead
+    for article in reversed(list(_ARTICLES.finditer(lead))):
+        numbers = _NUMBERS.match(rest, article.end())
+        if numbers is None or not (_JOINED if cited else _UP_TO_NAME).fullmatch(rest, numbers.end()):
+            break
+        cited = [*re.findall(r"(?<!\d)\d{1,3}(?!\d)", numbers[0]), *cited]
+        rest = rest[: article.start()]
+    return tuple(dict.fromkeys(cited))
 
 
 def propose_treaties(letter: Letter, found: Sequence[Found]) -> Iterator[Proposal]:
