@@ -1,6 +1,7 @@
 """Filing what was read: derivatives into their archive, pages into the database, enclosures as arrivals."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,10 @@ class PageFiler:
         with self._database.writing() as session:
             progress.begin(session, self._document_id, pages=pages)
 
-    def take(self, read: PageRead, images: tuple[PageImage, ...]) -> None:
+    def take(self, read: PageRead, images: tuple[PageImage, ...]) -> bool:
         """Keep a page: its images in the archive, then its row, then what spares reading it again."""
         if read.page.source is PageSource.UNREADABLE:  # another engine may yet read it; else it is filed at the end
-            return
+            return False
         made = store_images(self._derived, self._document_id, images)
         crashpoint("before_page_commit")
         with self._database.writing() as session:
@@ -55,6 +56,16 @@ class PageFiler:
         self._store.add(self._document_id, read)
         for image in images:
             fsops.remove(image.path)
+        return True
+
+
+def copy_of(original: Path, derived: Archive) -> AbstractContextManager[Path]:
+    """Where the searchable copy of `original` is to be written, so that it need not be copied into the archive.
+
+    Raises:
+        DiskFull: there is no room for a copy.
+    """
+    return derived.being_made(room_bytes=original.stat().st_size)
 
 
 def store_images(derived: Archive, document_id: str, images: Sequence[PageImage]) -> tuple[Derivative, ...]:
@@ -120,16 +131,18 @@ def file_reading(
 ) -> None:
     """Keep the end of a reading: exactly its pages, the searchable copy, an arrival for each enclosure; all or nothing.
 
-    The images of the pages are there already (`PageFiler`); those of pages that are no more go.
+    Pages that a `PageFiler` has taken are there already, with their images; those of pages that are no more go.
 
     Raises:
         NestedTooDeep: the document holds files and lies itself inside too many.
     """
     if enclosed and documents.depth(session, document_id) >= DEEPEST:
         raise NestedTooDeep
-    documents.save_pages(session, document_id, reading.pages, media_type=reading.media_type)
+    documents.save_pages(
+        session, document_id, reading.pages, media_type=reading.media_type, page_count=reading.page_count
+    )
     new = {(each.kind, each.page) for each in made}
-    filed = [each for each in documents.derivatives(session, document_id) if 0 < each.page <= len(reading.pages)]
+    filed = [each for each in documents.derivatives(session, document_id) if 0 < each.page <= reading.page_count]
     kept = [Derivative(**each.model_dump()) for each in filed if (each.kind, each.page) not in new]
     documents.save_derivatives(session, document_id, [*kept, *made])
     parent = documents.get(session, document_id)

@@ -83,9 +83,10 @@ class Pipeline:
         with self.database.reading() as session:
             languages = tuple(documents.get(session, document_id).languages)
         filer = filing.PageFiler(self.database, derived=self.derived, store=self.page_store, document_id=document_id)
-        with working_folder(self.settings.scratch) as out:
+        original = self.originals.path(document_id)
+        with working_folder(self.settings.scratch) as out, filing.copy_of(original, self.derived) as copy:
             reading = self.readers.read(
-                self.originals.path(document_id), out=out, languages=languages, taker=filer,
+                original, out=out, copy=copy, languages=languages, taker=filer,
                 known=self.page_store.path(document_id),
             )  # fmt: skip
             made = filing.store_derivatives(self.derived, document_id, reading)

@@ -2,7 +2,7 @@
 
 The table of contents of reading:
 
-    Readers.read          here: choose a warm child, hand over a copy of the document, check what comes back
+    Readers.read          here: choose a warm child, lend it the document, check what comes back
     reading.sandbox       what the child may see and use
     reading.warm_child    the parent's end of a child: tasks in, answers out, limits kept
     reading.child         the child's end: waits warm, forks for each document, never reads two in one process
@@ -34,11 +34,13 @@ from intake.reading.checked import Collected
 from intake.reading.exchange import Counted, PageRead, Task
 from intake.reading.warm_child import READING, WarmChild
 from intake.reading.working_folder import remove_leftovers
-from records.errors import EmptyFile, TooLarge
+from records import fsops
+from records.errors import EmptyFile, ReaderCrashed, TooLarge
 from records.values import Page
 
 log = logging.getLogger(__name__)
 
+COPY = "searchable.pdf"
 MOST_THREADS = 8
 """Pages of one document read at once at most, however many cores there are."""
 
@@ -66,11 +68,12 @@ class Enclosure:
 class Reading:
     """What reading one document gave. Files lie in the folder that the caller named.
 
-    `searchable_pdf` is None where the original is better left alone (signed, with form fields, text of its own) or
-    where there is nothing to show.
+    `pages` are all `page_count` pages, less those that a `Taker` has taken. `searchable_pdf` is None where the original
+    is better left alone (signed, with form fields, text of its own) or where there is nothing to show.
     """
 
     media_type: str
+    page_count: int
     pages: tuple[Page, ...]
     searchable_pdf: Path | None
     images: tuple[PageImage, ...]
@@ -79,13 +82,16 @@ class Reading:
 
 
 class Taker(Protocol):
-    """Who takes the pages over as they are read, one by one."""
+    """Who takes the pages over as they are read, one by one, so that a long document is never held in memory."""
 
     def counted(self, pages: int) -> None:
         """The document has so many pages. Said again if it is read from the beginning again, by another engine."""
 
-    def take(self, read: PageRead, images: tuple[PageImage, ...]) -> None:
-        """The next page, in order; the files of its images now belong to the taker."""
+    def take(self, read: PageRead, images: tuple[PageImage, ...]) -> bool:
+        """The next page, in order; the files of its images now belong to the taker.
+
+        False where the page is to come with the `Reading`, at the end.
+        """
 
 
 class Readers:
@@ -107,11 +113,13 @@ class Readers:
         languages: Sequence[str],
         taker: Taker | None = None,
         known: Path | None = None,
+        copy: Path | None = None,
     ) -> Reading:
         """Read `original`; page images, the searchable PDF and enclosures are put into `out`, an empty folder.
 
         Where there is a `taker`, it gets each page with its images as soon as that is read, and the `Reading` lists no
-        images. `known` is a file with pages of this document read before (`intake.page_store`).
+        images. `known` is a file with pages of this document read before (`intake.page_store`). `copy` is where the
+        searchable PDF is to be written if not into `out`: a name that is free, beside where it will stay.
 
         Raises:
             records.errors.DocumentError: the document cannot be read; its subclass says why.
@@ -123,18 +131,27 @@ class Readers:
             raise TooLarge(f"{size} bytes")
         pages = _Pages(taker)
         child = self._take()
+        copy = copy or out / COPY
         try:
-            collected = Collected(child.out, out, pages.keep, most=self._limits.pages)
+            collected = Collected(child.out, out, pages.keep, copy=copy, most=self._limits.pages)
 
             def hear(said: Counted | PageRead) -> None:
                 pages.count(said.pages) if isinstance(said, Counted) else collected.hear(said)
 
-            result = child.read(original, self._task(languages), seconds=self._seconds, hear=hear, known=known)
+            task = self._task(languages)
+            result = child.read(original, task, copy=copy, seconds=self._seconds, hear=hear, known=known)
             searchable, found = collected.end(result)
+        except ReaderCrashed:
+            with fsops.storage_errors():  # it may have been for want of room, which is not the document's fault
+                fsops.demand_room(copy.parent, size)
+            raise
         finally:
             self._give_back(child)
+        if searchable is None:
+            fsops.remove(copy)
         return Reading(
             media_type=result.media_type,
+            page_count=pages.number,
             pages=tuple(pages.pages),
             searchable_pdf=searchable,
             images=tuple(pages.images),
@@ -201,6 +218,7 @@ class _Pages:
 
     def __init__(self, taker: Taker | None) -> None:
         self._taker = taker
+        self.number = 0
         self.pages: list[Page] = []
         self.images: list[PageImage] = []
 
@@ -215,8 +233,9 @@ class _Pages:
             PageImage(image.page, image.size, path, image.width, image.height)
             for image, path in zip(read.images, paths, strict=True)
         )
-        self.pages.append(read.page)
+        self.number = read.page.number
+        taken = self._taker is not None and self._taker.take(read, images)
+        if not taken:
+            self.pages.append(read.page)
         if self._taker is None:
             self.images += images
-        else:
-            self._taker.take(read, images)

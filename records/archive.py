@@ -8,6 +8,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,8 +65,31 @@ class Archive:
                 fsops.remove(working)
         return Stored(sha256, size)
 
+    @contextmanager
+    def being_made(self, *, room_bytes: int) -> Iterator[Path]:
+        """A name for a new file, which `take_in_file` then takes in as it is; what is not taken in is removed.
+
+        Raises:
+            DiskFull: there is no room for a file of `room_bytes`.
+        """
+        with fsops.storage_errors():
+            fsops.demand_room(self.folder, room_bytes)
+        path = self.folder / WORKING / secrets.token_hex(12)
+        try:
+            yield path
+        finally:
+            fsops.remove(path)
+
     def take_in_file(self, path: Path) -> Stored:
-        """Copy a file of ours in. Raises like `take_in`."""
+        """Take in a file of ours: one that was made here (`being_made`) as it is, else a copy.
+
+        Raises like `take_in`.
+        """
+        if path.parent == self.folder / WORKING:
+            with fsops.storage_errors():
+                sha256, size = fsops.confirm_and_hash(path)
+                self._place(path, sha256)
+            return Stored(sha256, size)
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             return self.take_in(descriptor)

@@ -142,6 +142,26 @@ def copy_and_hash(source: int, target: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def confirm_and_hash(path: Path) -> tuple[str, int]:
+    """Have the disk confirm a file that was written here; nobody may write to it from now on (mode 0400).
+
+    Returns:
+        SHA-256 in hexadecimal, size in bytes.
+    """
+    with path.open("rb") as file:
+        os.fchmod(file.fileno(), 0o400)
+        confirm_file(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return digest, file.tell()
+
+
+def demand_room(folder: Path, size: int) -> None:
+    """Raises OSError (ENOSPC) where so many bytes more do not fit on the disk that `folder` lies on."""
+    disk = os.statvfs(folder)
+    if disk.f_bavail * disk.f_frsize < size:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def confirm_file(descriptor: int) -> None:
     """Have the disk confirm what was written to an open file; never to be tried twice on the same one."""
     crashpoint("fsync_file")

@@ -3,19 +3,25 @@
     python benchmarks/reading/long.py SCAN.pdf... [--pages 400] [--cut-at 0] [--home DIR]
 
 The pages of the scans are repeated until there are enough, and the document goes the way of the pipeline's own step:
-each page into a real database and archive as soon as it is read. Memory is proportional (PSS), sampled four times a
-second; temporary disk is what lies in the working folders beside the archive: the copy of the document that the reader
-gets, files in between, results not yet filed. With `--cut-at N` the reading is broken off after N pages and begun anew:
-the second line tells how much processor time those pages took the second time. With `--home` everything that is kept
-lies in that folder: broken off for whatever reason, the same command goes on where it was.
+each page into a real database and archive as soon as it is read. Memory is proportional (PSS) of this process and the
+reader's, sampled four times a second. Disk is told apart: the product is by how much the data folder has grown in the
+end (the searchable copy, page images, words), temporary is all that lies in working folders, the archive's too: copies
+of the document, files in between, results not yet filed; not the searchable copy as it grows, which is written where it
+stays. The document is made beforehand, by another process, and its original lies in the archive before it is read.
+
+With `--cut-at N` the reading is broken off after N pages and begun anew: the second line tells how much processor time
+those pages took the second time. With `--home` everything that is kept lies in that folder: broken off for whatever
+reason, the same command goes on where it was.
 """
 
 import argparse
+import multiprocessing
 import os
 import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -30,7 +36,7 @@ from intake.page_store import PageStore
 from intake.reading.exchange import PageRead
 from intake.recognise import PageImage, Readers
 from records import ledger, progress
-from records.archive import Archive
+from records.archive import WORKING, Archive
 from records.database import Database
 from records.errors import DiskFull
 
@@ -44,9 +50,10 @@ PATIENT = Limits(page_seconds=1800, document_seconds=86400)
 class Sampled:
     """The largest memory and temporary disk seen while it is open, in megabytes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, *folders: Path, but: Path) -> None:
+        """`folders` are the working folders; the file `but` in them is none that goes."""
         self.memory = self.disk = 0.0
-        self._folder = folder
+        self._folders, self._but = folders, but
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._sample)
 
@@ -61,7 +68,7 @@ class Sampled:
     def _sample(self) -> None:
         while not self._stop.wait(SAMPLE_SECONDS):
             self.memory = max(self.memory, _memory() / MEGA)
-            self.disk = max(self.disk, _disk(self._folder) / MEGA)
+            self.disk = max(self.disk, sum(_disk(folder, but=self._but) for folder in self._folders) / MEGA)
 
 
 class Filer(filing.PageFiler):
@@ -71,14 +78,15 @@ class Filer(filing.PageFiler):
     cut_at = 0
     pages = 0
 
-    def take(self, read: PageRead, images: tuple[PageImage, ...]) -> None:
-        super().take(read, images)
+    def take(self, read: PageRead, images: tuple[PageImage, ...]) -> bool:
+        taken = super().take(read, images)
         self.pages += 1
         self.first = self.first or time.monotonic() - self.began
         if self.pages % 25 == 0:
             print(f"  page {self.pages}, {time.monotonic() - self.began:.0f} s", flush=True)
         if self.pages == self.cut_at:
             raise DiskFull
+        return taken
 
 
 def main() -> None:
@@ -90,8 +98,11 @@ def main() -> None:
         Path(folder).chmod(0o711)
         document = home / "document.pdf"
         if not document.exists():
-            joined(options.scans, home / "new.pdf", pages=options.pages)
-            (home / "new.pdf").rename(document)
+            making = multiprocessing.get_context("spawn").Process(
+                target=_make, args=(options.scans, document, options.pages)
+            )
+            making.start()
+            making.join()
         print(f"{options.pages} pages, {document.stat().st_size / MEGA:.0f} MB")
         tempfile.tempdir = str(temporary)
         if options.cut_at:
@@ -111,14 +122,16 @@ def _read(document: Path, home: Path, temporary: Path, *, cut_at: int = 0) -> No
     filer = Filer(database, derived=derived, store=store, document_id=stored.sha256)
     _enter(database, stored.sha256, stored.size_bytes)
     filer.cut_at, filer.began, used = cut_at, time.monotonic(), processor_seconds()
-    with Sampled(temporary) as most, Readers(limits=PATIENT, reading=ReadingSettings()) as readers:
+    original = originals.path(stored.sha256)
+    before = _disk(home)
+    with (
+        filing.copy_of(original, derived) as copy,
+        Sampled(temporary, *(archive.folder / WORKING for archive in (originals, derived)), but=copy) as most,
+        Readers(limits=PATIENT, reading=ReadingSettings()) as readers,
+    ):
         try:
             reading = readers.read(
-                originals.path(stored.sha256),
-                out=out,
-                languages=LANGUAGES,
-                taker=filer,
-                known=store.path(stored.sha256),
+                original, out=out, copy=copy, languages=LANGUAGES, taker=filer, known=store.path(stored.sha256)
             )
             made = filing.store_derivatives(derived, stored.sha256, reading)
             with database.writing() as session:
@@ -130,9 +143,15 @@ def _read(document: Path, home: Path, temporary: Path, *, cut_at: int = 0) -> No
         print(f"{progress.progress(session, stored.sha256)}")
     print(f"first page after {filer.first:.1f} s of {time.monotonic() - filer.began:.1f} s; CPU {used:.1f} s; "
           f"memory (PSS) {most.memory:.0f} MB of {MOST_MEMORY}; temporary disk {most.disk:.0f} MB of {MOST_DISK}; "
-          f"load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+          f"product {(_disk(home) - before) / MEGA:.0f} MB; load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
     database.close()
     shutil.rmtree(out)
+
+
+def _make(scans: Sequence[Path], document: Path, pages: int) -> None:
+    new = document.with_name("new.pdf")
+    joined(scans, new, pages=pages)
+    new.rename(document)
 
 
 def _enter(database: Database, document_id: str, size: int) -> None:
@@ -154,15 +173,20 @@ def _memory() -> int:
     return total
 
 
-def _disk(folder: Path) -> int:
-    total = 0
+def _disk(folder: Path, *, but: Path | None = None) -> int:
+    """Bytes below a folder; a file with two names counts once, the file `but` not at all."""
+    files = {}
     for place, _, names in os.walk(folder):  # passes over folders that are gone meanwhile
         for name in names:
+            path = Path(place, name)
+            if path == but:
+                continue
             try:
-                total += os.lstat(Path(place, name)).st_blocks * 512
+                status = path.lstat()
             except OSError:
                 continue
-    return total
+            files[status.st_ino] = status.st_blocks * 512
+    return sum(files.values())
 
 
 def _options() -> argparse.Namespace:

@@ -12,16 +12,20 @@ from records.errors import ReaderCrashed
 PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 MOST_IMAGE_PIXELS = 20_000
 WEBP = (b"RIFF", b"WEBP")
+PDF = b"%PDF-"
 
 
 class Collected:
     """The pages of one document as the child answers them: each checked, its images moved out of the child's reach."""
 
-    def __init__(self, made: Path, out: Path, keep: Callable[[PageRead, tuple[Path, ...]], None], *, most: int) -> None:
+    def __init__(
+        self, made: Path, out: Path, keep: Callable[[PageRead, tuple[Path, ...]], None], *, copy: Path, most: int
+    ) -> None:
         """`made` is the child's folder, `out` where the files go; `keep` gets each page, and where its images lie now.
 
-        `most` is how many pages there may be.
+        `copy` is the file that it was to write the searchable copy to, `most` how many pages there may be.
         """
+        self._copy = copy
         self._most = most
         self._made = made
         self._out = out
@@ -42,10 +46,11 @@ class Collected:
         self._keep(said, tuple(_moved_image(image, self._made, self._out) for image in said.images))
 
     def end(self, result: Result) -> tuple[Path | None, tuple[tuple[Found, Path], ...]]:
-        """The searchable PDF and the files that lay inside, moved to `out`. Raises like `hear`."""
-        searchable = None
-        if result.searchable is not None:
-            searchable = _moved(result.searchable, self._made, self._out, begins=b"%PDF-")
+        """The searchable copy, and the files that lay inside, moved to `out`. Raises like `hear`."""
+        if result.searchable:
+            with self._copy.open("rb") as copy:
+                _must(copy.read(len(PDF)) == PDF, "file kind")
+        searchable = self._copy if result.searchable else None
         return searchable, tuple((one, _moved(one.name, self._made, self._out)) for one in result.found)
 
 

@@ -6,10 +6,10 @@ Nothing of a document can live on into the next one's process.
 """
 
 import ctypes
-import gc
 import os
 import select
 import signal
+import socket
 import sys
 import traceback
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from intake.reading.exchange import ANSWER, TASK, WORD_OF_OURS, Begun, Ended, Refusal, Task
-from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights
+from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights, leave_rights_as_they_are
+from intake.reading.kinds import PDF_WITHIN, is_pdf
+from intake.reading.source import NAMED, Source
 from records.errors import EngineMissing
 
 if TYPE_CHECKING:
@@ -34,18 +36,9 @@ FROM_DOCUMENT = b"D"
 FROM_US = b"W"
 """First byte of an answer's line: from the process that read the document, or from this one, which can be believed."""
 
-FOR_EVERY_DOCUMENT = (
-    "intake.reading.document", "pikepdf.pdfa", "PIL.WebPImagePlugin", "encodings.utf_16_be",
-    "fontTools.ttLib.tables._h_h_e_a", "fontTools.ttLib.tables._l_o_c_a",
-)  # fmt: skip
-"""What reading a document imports, and what those libraries import no sooner than on first use."""
-
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-KEPT_BYTES = 64 * 1024**2
-"""Memory of images that a fork lets go of is used again for the next ones: fresh pages cost a third of drawing one."""
-
 OUT_OF_MEMORY_MARKS = (b"bad_alloc", b"MemoryError", b"out of memory", b"Cannot allocate memory")
 COPY_BYTES = 1 << 16
+FILES_LENT = 2
 
 
 def main(work: Path) -> None:
@@ -53,15 +46,17 @@ def main(work: Path) -> None:
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # a library that prints must not write between the answers
     be_undumpable()
-    filter_system_calls()  # holds for every fork as well, and takes as long as a page's text
-    tasks = sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
+    tasks = socket.socket(fileno=0)
     warm = _Warmth()
     warm.step()  # what every document needs: loaded once here, and never counted as a document's time
-    while line := _next_line(tasks, warm):
+    while given := _next_task(tasks, warm):
+        line, (original, copy) = given
         task = TASK.validate_json(line)
         engines = warm.engines(task)
         _line(answers, FROM_US, WORD_OF_OURS.dump_json(Begun()))
-        code = _read_in_fork(task, engines, work=work, answers=answers)
+        code = _read_in_fork(task, engines, original=original, copy=copy, work=work, answers=answers)
+        os.close(original)
+        os.close(copy)
         _line(answers, FROM_US, WORD_OF_OURS.dump_json(Ended(code)))
 
 
@@ -77,7 +72,7 @@ class _Warmth:
     """Loads the engines one by one while nothing is asked; a document that comes early need not wait for all."""
 
     def __init__(self) -> None:
-        self._left = [*FOR_EVERY_DOCUMENT]
+        self._left = ["intake.reading.document", "pikepdf.pdfa"]
         self._tesseracts: dict[str, Tesseract] = {}
         self._second_reader: SecondReader | None = None
 
@@ -86,8 +81,6 @@ class _Warmth:
         if not self._left:
             return False
         __import__(self._left.pop(0))
-        if not self._left:
-            _use_once()
         return True
 
     def engines(self, task: Task) -> _Engines:
@@ -124,45 +117,30 @@ class _Warmth:
         return self._second_reader
 
 
-def _use_once() -> None:
-    """What is made on first use is made here: Pillow's list of formats, the words that tell languages."""
-    from PIL import Image  # noqa: PLC0415 - loaded while waiting
-
-    from extract.language import language_of  # noqa: PLC0415 - as above
-
-    Image.preinit()
-    language_of("of", ("en",))
-
-
 def _give_memory_back() -> None:
     """The C library keeps what is freed, against the next need; here there will be none for long (malloc_trim(3))."""
     ctypes.CDLL(None).malloc_trim(0)
 
 
-def _keep_memory() -> None:
-    """The C library is to hand out again what was freed, large pieces as well (mallopt(3))."""
-    libc = ctypes.CDLL(None)
-    libc.mallopt(M_MMAP_THRESHOLD, KEPT_BYTES // 2)
-    libc.mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
-
-
-def _next_line(tasks: BinaryIO, warm: _Warmth) -> bytes:
-    line = b""
+def _next_task(tasks: socket.socket, warm: _Warmth) -> tuple[bytes, list[int]] | None:
+    """The next line, and the files that are lent with it: the document's, and the one for its searchable copy."""
+    line, lent = b"", []
     while not line.endswith(b"\n"):
         while not select.select([tasks], [], [], 0)[0] and warm.step():
             pass
         if not select.select([tasks], [], [], REST_SECONDS)[0]:
             warm.rest()
         if not select.select([tasks], [], [], IDLE_SECONDS - REST_SECONDS)[0]:
-            return b""
-        part = os.read(tasks.fileno(), COPY_BYTES)
+            return None
+        part, files, _, _ = socket.recv_fds(tasks, COPY_BYTES, FILES_LENT, socket.MSG_CMSG_CLOEXEC)
         if not part:
-            return b""
+            return None
         line += part
-    return line
+        lent += files
+    return line, lent
 
 
-def _read_in_fork(task: Task, engines: _Engines, *, work: Path, answers: BinaryIO) -> int:
+def _read_in_fork(task: Task, engines: _Engines, *, original: int, copy: int, work: Path, answers: BinaryIO) -> int:
     """Read the document in a new process; pass its answers on; the exit code, negative for a signal."""
     receiving, sending = os.pipe()
     pid = os.fork()
@@ -170,7 +148,8 @@ def _read_in_fork(task: Task, engines: _Engines, *, work: Path, answers: BinaryI
         os.close(receiving)
         answers.close()
         os.close(0)
-        _read_and_leave(task, engines, work=work, answers=os.fdopen(sending, "wb", buffering=0))
+        sender = os.fdopen(sending, "wb", buffering=0)
+        _read_and_leave(task, engines, source=Source(original), copy=copy, work=work, answers=sender)
     os.close(sending)
     _pass_on(receiving, answers)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -196,17 +175,17 @@ def _end_everything_else() -> None:
         return
 
 
-def _read_and_leave(task: Task, engines: _Engines, *, work: Path, answers: BinaryIO) -> None:
+def _read_and_leave(task: Task, engines: _Engines, *, source: Source, copy: int, work: Path, answers: BinaryIO) -> None:
     """In the fork: give up rights, read, answer, end. Never returns."""
     code = 1
-    gc.freeze()  # looking through all that was loaded before would copy it, page by page
-    _keep_memory()
     try:
         from intake.reading.document import read_document  # noqa: PLC0415 - loaded while waiting
 
+        filter_system_calls()
         give_up_rights(memory_bytes=task.memory_bytes, cpu_seconds=task.cpu_seconds)
         for answer in read_document(
-            work / "document",
+            _kept_as_it_is(source, work / "tmp" / NAMED),
+            copy=copy,
             out=work / "out",
             work=work / "tmp",
             task=task,
@@ -224,6 +203,21 @@ def _read_and_leave(task: Task, engines: _Engines, *, work: Path, answers: Binar
     finally:
         answers.close()
         os._exit(code)
+
+
+def _kept_as_it_is(source: Source, name: Path) -> Source:
+    """The document's file, so that nothing that reads it can change the original.
+
+    It is open for reading only; but where this process has the same user as the original's owner, it could give itself
+    the right to write to it. A PDF is then read without the system calls for that, all other files from a copy.
+    """
+    if not is_pdf(source.head(PDF_WITHIN)):
+        copy = Source.at(source.copied_to(name))
+        os.close(source.descriptor)
+        return copy
+    if source.owner == os.geteuid():
+        leave_rights_as_they_are()
+    return source
 
 
 def _line(answers: BinaryIO, mark: bytes, line: bytes) -> None:

@@ -1,14 +1,16 @@
 """Which reader a file needs, told by its content and never by its name; its answers, one after the other."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from intake.reading import archives, mail, office, outlook, paged, pictures, text_pages
 from intake.reading.engine import Engine
 from intake.reading.exchange import Answer, Refusal, Task
 from intake.reading.job import Job
-from intake.reading.kinds import kind_of
+from intake.reading.kinds import PDF, PDF_WITHIN, is_pdf, kind_of
 from intake.reading.second_reader import SecondReader
+from intake.reading.source import Source
 from intake.reading.tesseract import Tesseract
 from records.errors import DocumentError, LockedWithPassword
 
@@ -16,8 +18,9 @@ Reader = Callable[[Job], Iterator[Answer]]
 
 
 def read_document(
-    path: Path,
+    source: Source,
     *,
+    copy: int,
     out: Path,
     work: Path,
     task: Task,
@@ -25,12 +28,15 @@ def read_document(
     warm_second: SecondReader | None = None,
     known: Path | None = None,
 ) -> Iterator[Answer]:
-    """Read the file at `path` into `out`: `Counted` as soon as its pages are known, its pages, then a `Result` or a
-    `Refusal`. `warm` and `warm_second` are engines that are loaded already, `known` has pages that were read before.
+    """Read `source` into `out`: `Counted` as soon as its pages are known, its pages, then a `Result` or a `Refusal`.
+
+    `copy` is the open file for the searchable copy. `warm` and `warm_second` are engines that are loaded already,
+    `known` has pages that were read before.
     """
+    job = Job(source, copy, out, work, task, PDF.media_type, warm, warm_second, known)
     try:
-        kind = kind_of(path)
-        yield from READERS[kind.reader](Job(path, out, work, task, kind.media_type, warm, warm_second, known))
+        kind = PDF if is_pdf(source.head(PDF_WITHIN)) else kind_of(job.path)
+        yield from READERS[kind.reader](replace(job, media_type=kind.media_type))
     except DocumentError as error:
         yield Refusal(error.code, error.detail)
 

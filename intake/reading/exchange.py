@@ -13,7 +13,9 @@ from records.values import Page
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to read. The file lies in the working folder as `document`; results go to its folder `out`."""
+    """One document to read, lent with this as an open file, and with it the file for its searchable copy; all other
+    results go to the folder `out` of the working folder.
+    """
 
     languages: tuple[str, ...]
     """Languages a page may be in, ISO 639-1."""
@@ -79,12 +81,12 @@ class PageRead:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The end of reading, after all pages. `searchable` is the name of the searchable PDF in `out`."""
+    """The end of reading, after all pages; `searchable` says that a searchable copy was written."""
 
     media_type: str
     engine: str
     found: tuple[Found, ...] = ()
-    searchable: str | None = None
+    searchable: bool = False
     kind: Literal["result"] = "result"
 
 

@@ -9,6 +9,8 @@ import os
 import resource
 import stat
 import sys
+from collections.abc import Sequence
+from errno import EPERM
 from pathlib import Path
 
 from intake.reading.sandbox import NOBODY
@@ -29,6 +31,12 @@ REFUSED_CALLS = (
     "delete_module", "reboot", "swapon", "swapoff", "settimeofday", "clock_settime", "personality", "quotactl",
 )  # fmt: skip
 """System calls that no reader needs and that ways out of a sandbox are made of."""
+
+CHANGES_OF_RIGHTS = (
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "setxattr", "lsetxattr",
+    "fsetxattr", "setxattrat", "file_setattr",
+)  # fmt: skip
+"""System calls by which the owner of a file gives a right to it, which nobody has, to somebody."""
 
 
 def be_undumpable() -> None:
@@ -67,14 +75,29 @@ def everyone_may_enter(*paths: Path) -> bool:
 
 def filter_system_calls() -> bool:
     """Refuse the system calls of `REFUSED_CALLS` with EPERM; False where the library for it is missing."""
+    return _answered_by_filter(REFUSED_CALLS, EPERM)
+
+
+def leave_rights_as_they_are() -> None:
+    """From here on the calls of `CHANGES_OF_RIGHTS` say that they did it, and do nothing: copying files goes on.
+
+    Raises:
+        OSError: there is no filter for system calls here; a document of the same user must then not be read.
+    """
+    if not _answered_by_filter(CHANGES_OF_RIGHTS, 0):
+        raise OSError("no system-call filter")
+
+
+def _answered_by_filter(calls: Sequence[str], error: int) -> bool:
+    """Have these calls end with `error` without doing anything, for good; False where the library is missing."""
     try:
         import pyseccomp  # noqa: PLC0415 - the import itself fails where libseccomp is missing
     except (ImportError, OSError, RuntimeError):
         return False
     filter_ = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for name in REFUSED_CALLS:
+    for name in calls:
         try:
-            filter_.add_rule(pyseccomp.ERRNO(1), name)
+            filter_.add_rule(pyseccomp.ERRNO(error), name)
         except (OSError, ValueError):  # a call this architecture does not have
             continue
     filter_.load()

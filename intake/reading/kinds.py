@@ -74,7 +74,7 @@ def kind_of(path: Path) -> Kind:
         head = file.read(HEAD_BYTES)
     if not head.strip(b"\x00 \t\r\n"):
         raise EmptyFile
-    if b"%PDF-" in head[:PDF_WITHIN]:
+    if is_pdf(head):
         return PDF
     for offset, signature, kind in _SIGNATURES:
         if head[offset : offset + len(signature)] == signature and _fits(kind, head):
@@ -84,6 +84,11 @@ def kind_of(path: Path) -> Kind:
     if head.startswith(_OLE):
         return _kind_of_ole(path)
     return _kind_of_text(head) or _unknown(path)
+
+
+def is_pdf(head: bytes) -> bool:
+    """Whether a file that begins so is a PDF."""
+    return b"%PDF-" in head[:PDF_WITHIN]
 
 
 def _fits(kind: Kind, head: bytes) -> bool:

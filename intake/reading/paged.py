@@ -2,7 +2,7 @@
 
 import logging
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +14,14 @@ from intake.reading.engine import Engine
 from intake.reading.exchange import Answer, Counted, Found, PageRead, Result
 from intake.reading.job import Job
 from intake.reading.known_pages import KnownPages
-from intake.reading.pdf import Pdf, PdfPage
+from intake.reading.pdf import Pdf
 from intake.reading.second_reader import SECOND_READER
 from intake.reading.second_reader_words import second_look
+from intake.reading.set_aside import SetAside
 from intake.reading.source import Source
 from intake.reading.words_under import is_ordinary, lay_under
 from records.errors import DamagedFile, LockedWithPassword, ReaderCrashed
-from records.values import PageSource
 
-SEARCHABLE = "searchable.pdf"
 MOST_ATTACHMENTS = 1000
 
 log = logging.getLogger(__name__)
@@ -50,37 +49,33 @@ def read_paged(job: Job, *, pdf: Path | None = None, tesseract: Engine) -> Itera
         DocumentError: it cannot be opened or is beyond the limits.
         ReaderCrashed: one engine has died on it, and the other one cannot read a single page.
     """
-    source = pdf or job.path
+    source = Source.at(pdf) if pdf else job.source
     facts, found = look_at(source, out=job.out, most_bytes=job.task.max_bytes)
-    opened = Pdf(Source.at(source))
+    opened = Pdf(source)
     yield Counted(min(opened.pages, job.task.max_pages))
     known = KnownPages(job.known)
-    pages = []
+    aside = SetAside(job.work)
     look = second_look(job.task.second_reader_words, job.warm_second)
     read = opened.read(out=job.out, task=job.task, tesseract=tesseract, look=look, language=_language(job), known=known)
     for page in read:
         yield PageRead(page.page, page.images, page.degrees, page.baselines, page.key, page.guess)
-        pages.append(page)
-    if all(page.page.source is PageSource.UNREADABLE for page in pages):
+        aside.add(page)
+    if not aside.readable:
         raise DamagedFile("no page can be opened") if job.task.engine == "in process" else ReaderCrashed("both engines")
-    engine = f"pikepdf {pikepdf.__version__}, {tesseract.name}{_second_reader(pages)}"
-    searchable = _searchable(source, job.out, pages, facts, engine)
-    yield Result(
-        media_type=job.media_type,
-        engine=engine,
-        found=found,
-        searchable=searchable,
-    )
+    second = f", {SECOND_READER}" if aside.second_reader else ""  # named where it has read a word
+    engine = f"pikepdf {pikepdf.__version__}, {tesseract.name}{second}"
+    searchable = aside.read and facts.may_be_rewritten and _write_copy(job, pdf, source, aside, engine)
+    yield Result(media_type=job.media_type, engine=engine, found=found, searchable=searchable)
 
 
-def look_at(path: Path, *, out: Path, most_bytes: int) -> tuple[Facts, tuple[Found, ...]]:
+def look_at(source: Source, *, out: Path, most_bytes: int) -> tuple[Facts, tuple[Found, ...]]:
     """What the PDF says of itself; the files attached to it are written to `out`.
 
     Raises:
         LockedWithPassword: it opens only with a password.
     """
     try:
-        with pikepdf.open(path) as pdf:
+        with pikepdf.open(source.opened()) as pdf:
             form = pdf.Root.get("/AcroForm")
             has_form = isinstance(form, pikepdf.Dictionary) and ("/XFA" in form or bool(form.get("/Fields")))
             facts = Facts(encrypted=pdf.is_encrypted, signed=_is_signed(form), form=has_form)
@@ -108,26 +103,24 @@ def _attached(pdf: pikepdf.Pdf, out: Path, most_bytes: int) -> Iterator[Found]:
         yield Found(label, name)
 
 
-def _second_reader(pages: Sequence[PdfPage]) -> str:
-    """Named where it has read a word."""
-    return f", {SECOND_READER}" if any(word.second_reader for page in pages for word in page.page.words) else ""
-
-
 def _language(job: Job) -> Callable[[str], str | None]:
     return lambda text: language_of(text, job.task.languages)[0]
 
 
-def _searchable(source: Path, out: Path, pages: Sequence[PdfPage], facts: Facts, engine: str) -> str | None:
-    read = any(page.page.source is PageSource.OCR for page in pages)
-    if not read or not facts.may_be_rewritten:
-        return None
-    if is_ordinary(source, pages):
+def _write_copy(job: Job, pdf: Path | None, source: Source, pages: SetAside, engine: str) -> bool:
+    """Write the searchable copy of `source`, at `pdf` if made of the document. Returns whether there is one."""
+    if not pages.turned and is_ordinary(source, pages):
         try:
-            lay_under(source, out / SEARCHABLE, pages=pages, engine=engine)
+            with job.copy_opened() as copy:
+                lay_under(source, copy, pages=pages, engine=engine)
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RuntimeError) as error:
             log.info("no words under the pages", extra={"reason": type(error).__name__})
         else:
-            return SEARCHABLE
+            return True
     from intake.reading.searchable import write_searchable  # noqa: PLC0415 - OCRmyPDF; hardly ever needed
 
-    return SEARCHABLE if write_searchable(source, out / SEARCHABLE, pages=pages, engine=engine) else None
+    made = job.work / "copy.pdf"
+    if not write_searchable(pdf or job.path, made, pages=pages, engine=engine):
+        return False
+    job.take_copy(made)
+    return True

@@ -25,6 +25,7 @@ PACKAGES = ("config", "extract", "intake", "records")
 """Code of ours that a child needs; not the whole checkout, a data folder may lie in it."""
 
 PROBE_SECONDS = 10
+ANYBODY_WRITES = 0o222
 
 
 def command(module: str, *, work: Path, read_only: Iterable[Path] = ()) -> list[str]:
@@ -63,6 +64,14 @@ def sandbox_in_use() -> str:
     if bubblewrap_works():
         return f"bubblewrap: no network, read-only system, one working folder; {common}"
     return f"no namespaces (bubblewrap does not work here): only {common}"
+
+
+def may_lend(original: Path) -> bool:
+    """Whether a child that gets this file open, for reading, cannot change it; else it gets a copy.
+
+    Nobody may write to it, which is so in the archive, and the child can be kept from giving itself the right to.
+    """
+    return not original.stat().st_mode & ANYBODY_WRITES and _has_seccomp()
 
 
 @functools.cache
@@ -117,6 +126,7 @@ def _code() -> Path:
     return Path(__file__).resolve().parents[2]
 
 
+@functools.cache
 def _has_seccomp() -> bool:
     folders = (Path("/lib"), Path("/usr/lib"), Path("/usr/lib64"), *Path("/usr/lib").glob("*-linux-*"))
     return any(any(folder.glob("libseccomp.so.2*")) for folder in folders)

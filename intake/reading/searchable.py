@@ -9,7 +9,7 @@ each page is read once, and no page is turned into an image only to be thrown aw
 
 import logging
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import groupby
 from pathlib import Path
@@ -36,7 +36,7 @@ CERTAIN = 99.0
 PAGE_NUMBER_DIGITS = 6
 
 
-def write_searchable(source: Path, target: Path, *, pages: Sequence[PdfPage], engine: str) -> bool:
+def write_searchable(source: Path, target: Path, *, pages: Iterable[PdfPage], engine: str) -> bool:
     """Write `source` with the words of `pages` as text layer to `target`; whether that was possible.
 
     Pages that have a text layer of their own keep it. The result is PDF/A-2b where OCRmyPDF's internal converter can

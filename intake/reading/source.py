@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+NAMED = "document"
+"""What a copy is called in a reader's folder for files in between."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -29,6 +32,11 @@ class Source:
     @property
     def size_bytes(self) -> int:
         return os.fstat(self.descriptor).st_size
+
+    @property
+    def owner(self) -> int:
+        """The user who may do with it as they please."""
+        return os.fstat(self.descriptor).st_uid
 
     def head(self, size: int) -> bytes:
         """The first `size` bytes, or as many as there are."""

@@ -12,7 +12,6 @@ from extract.language import language_of
 from intake.reading.exchange import Answer, Counted, Found, PageRead, Result
 from intake.reading.job import Job
 from intake.reading.kinds import wide_codec
-from intake.reading.paged import SEARCHABLE
 from intake.reading.pdf import Pdf
 from intake.reading.source import Source
 from records.errors import DamagedFile, TooManyPages
@@ -42,18 +41,14 @@ def set_pages(job: Job, text: str, found: tuple[Found, ...] = ()) -> Iterator[An
     if pages > job.task.max_pages:
         raise TooManyPages(f"{pages} pages of text")
     yield Counted(pages)
-    sheet = job.out / SEARCHABLE
+    sheet = job.work / "sheets.pdf"
     _write(lines, sheet)
     for page in Pdf(Source.at(sheet)).read_own(
         out=job.out, language=lambda words: language_of(words, job.task.languages)[0]
     ):
         yield PageRead(page.page, page.images)
-    yield Result(
-        media_type=job.media_type,
-        engine=ENGINE,
-        found=found,
-        searchable=SEARCHABLE,
-    )
+    job.take_copy(sheet)
+    yield Result(media_type=job.media_type, engine=ENGINE, found=found, searchable=True)
 
 
 def decoded(content: bytes, declared: str | None = None) -> str:

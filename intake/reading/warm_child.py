@@ -1,11 +1,12 @@
 """The parent's end of a reading child: gives it a document, waits no longer than allowed, cleans up after it."""
 
+import contextlib
 import logging
 import os
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,12 +58,14 @@ class WarmChild:
         original: Path,
         task: Task,
         *,
+        copy: Path,
         seconds: Callable[[int], float],
         hear: Callable[[Counted | PageRead], None],
         known: Path | None = None,
     ) -> Result:
         """Have one document read; `seconds` says how long a document of so many pages may take.
 
+        `copy` is a new file, which its searchable copy is written to.
         `hear` gets the number of pages and each page as it is read; from 1 again where the other engine begins anew.
         `known` is a file with pages of this document that were read before.
 
@@ -71,22 +74,36 @@ class WarmChild:
         """
         self._clear()
         self._process.forget_errors()
-        copies = [_given(original, self._work / "document")]
+        before = self._work / "known"
         if known is not None and known.exists():
-            copies.append(_given(known, self._work / "known"))
+            _copied(known, before)
         try:
-            return self._answer(task, seconds, hear) or self._second_answer(task, seconds, hear)
+            with self._lent(original) as document, copy.open("x+b") as made:
+                files = (document, made.fileno())
+                return self._answer(task, files, seconds, hear) or self._second_answer(task, files, seconds, hear)
         except ValidationError as error:
             self._process.kill()
             raise ReaderCrashed("unbelievable answer") from error
         finally:
-            for copy in copies:
-                copy.unlink()
+            before.unlink(missing_ok=True)
 
     def close(self) -> None:
         """End the child and remove its working folder."""
         self._process.close()
         self._folder.remove()
+
+    @contextlib.contextmanager
+    def _lent(self, original: Path) -> Iterator[int]:
+        """The original, open for reading only; where the child could change it, a copy that has no name any more."""
+        lent = sandbox.may_lend(original)
+        file = original if lent else _copied(original, self._work / "document")
+        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        if not lent:
+            file.unlink()
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
     def _clear(self) -> None:
         for name in ("out", "tmp"):
@@ -97,25 +114,33 @@ class WarmChild:
                 os.chown(folder, sandbox.NOBODY, sandbox.NOBODY)
 
     def _second_answer(
-        self, task: Task, seconds: Callable[[int], float], hear: Callable[[Counted | PageRead], None]
+        self,
+        task: Task,
+        files: tuple[int, int],
+        seconds: Callable[[int], float],
+        hear: Callable[[Counted | PageRead], None],
     ) -> Result:
         """What the other engine, which is a program of its own for each page, makes of the same document."""
         log.warning("the engine died on a document; the command-line engine reads it")
         self._clear()
         self._process.forget_errors()
         page_seconds = task.page_seconds + PROGRAM_START_SECONDS
-        answer = self._answer(replace(task, engine="command line", page_seconds=page_seconds), seconds, hear)
+        answer = self._answer(replace(task, engine="command line", page_seconds=page_seconds), files, seconds, hear)
         if answer is None:
             raise ReaderCrashed("both engines")
         return answer
 
     def _answer(
-        self, task: Task, seconds: Callable[[int], float], hear: Callable[[Counted | PageRead], None]
+        self,
+        task: Task,
+        files: tuple[int, int],
+        seconds: Callable[[int], float],
+        hear: Callable[[Counted | PageRead], None],
     ) -> Result | None:
         """The child's answer; None where the process that read the document died as broken engines do."""
         begun = time.monotonic()
         deadline = begun + START_SECONDS
-        self._process.send(TASK.dump_json(task))
+        self._process.send(TASK.dump_json(task), lend=files)
         last: Result | Refusal | None = None
         for line in self._process.lines(lambda: deadline - time.monotonic()):  # noqa: B023 - it is to grow
             if line.startswith(FROM_US):
@@ -157,7 +182,7 @@ class WarmChild:
         raise ReaderCrashed(f"ended with {ended.code}")
 
 
-def _given(file: Path, name: Path) -> Path:
+def _copied(file: Path, name: Path) -> Path:
     """A copy of `file` that the child can read and not change."""
     shutil.copyfile(file, name)
     name.chmod(0o444)

@@ -6,18 +6,20 @@ What is not ordinary (a page that is turned, or brings a text layer of its own) 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from intake.reading.page_image import Frame
 from intake.reading.pdf import PdfPage
-from records.values import PageSource, Word
+from intake.reading.source import Source
+from records.values import Word
 
 FONT = Name("/RogatoryUnseen")
 GLYPH_WIDTH = 500
@@ -36,32 +38,34 @@ endcmap CMapName currentdict /CMap defineresource pop end end
 """
 
 
-def is_ordinary(source: Path, pages: Sequence[PdfPage]) -> bool:
-    """Whether no page that was read from its image is turned, or has a text layer, which must not stay beside ours."""
-    read = [page for page in pages if page.page.source is not PageSource.TEXT_LAYER]
-    if any(page.degrees or page.frame.rotation for page in read):
-        return False
-    with pikepdf.open(source) as pdf:
-        return not any("/Font" in pdf.pages[page.page.number - 1].get("/Resources", {}) for page in read)
+def is_ordinary(source: Source, pages: Iterable[PdfPage]) -> bool:
+    """Whether none of `pages`, which were read from their images, has a text layer, which must not stay beside ours."""
+    with pikepdf.open(source.opened()) as pdf:
+        return not any("/Font" in pdf.pages[page.page.number - 1].get("/Resources", {}) for page in pages)
 
 
-def lay_under(source: Path, target: Path, *, pages: Sequence[PdfPage], engine: str) -> None:
-    """Write `source` with the words of `pages` to `target`: PDF/A-2b where that can be shown, else a plain PDF.
+def lay_under(source: Source, target: BinaryIO, *, pages: Iterable[PdfPage], engine: str) -> None:
+    """Write `source` with the words of `pages`, which were read from their images and are not turned, to `target`.
+
+    It is PDF/A-2b where that can be shown of what was written, else a plain PDF. `target` is an empty file, open for
+    reading and writing; nothing is written anywhere else.
 
     Raises:
         pikepdf.PdfError: the file cannot be written anew.
     """
     from pikepdf import pdfa  # noqa: PLC0415 - takes a third of a second; the warm process has it loaded
 
-    with pikepdf.open(source) as pdf:
+    with pikepdf.open(source.opened()) as pdf:
         font = _font(pdf)
         for page in pages:
-            if page.page.source is not PageSource.TEXT_LAYER:
-                _lay(pdf, page, font)
+            _lay(pdf, page, font)
         pdf.docinfo[Name.Creator] = f"Rogatory, {engine}"
-        try:
-            pdfa.save(pdf, target, "2b")
-        except pdfa.PdfaError:
+        pdfa.prepare(pdf, "2b")
+        settings = pdfa.resolve_save_kwargs("2b")
+        pdf.save(target, **settings)
+        if not pdfa.validate_written(target, "2b", save_kwargs=settings).passed:
+            target.seek(0)
+            target.truncate()
             pdf.save(target)
 
 

@@ -94,13 +94,13 @@ def test_an_answer_that_cannot_be_is_not_believed(tmp_path: Path, secret: Path, 
         "outside": (Result("x/y", "e", found=(Found("a", f"../data/{secret.name}"),)),),
         "name": (Result("x/y", "e", found=(Found("a", "Plain\n"),)),),
         "missing": (Result("x/y", "e", found=(Found("a", "gone"),)),),
-        "kind": (Result("x/y", "e", searchable="plain"),),
+        "kind": (Result("x/y", "e", searchable=True),),
         "size": (PageRead(PAGE, (MadeImage(1, "large", "plain", 10**6, 1),)),),
         "numbers": (PageRead(replace(PAGE, number=2)),),
         "other": (PageRead(PAGE, (MadeImage(2, "large", "plain", 1, 1),)),),
         "many": tuple(PageRead(replace(PAGE, number=number)) for number in (1, 2, 3)),
     }
-    collected = Collected(made, out, lambda _read, _images: None, most=2)
+    collected = Collected(made, out, lambda _read, _images: None, copy=made / "plain", most=2)
     with pytest.raises(ReaderCrashed):
         for answer in answers[lie]:
             collected.end(answer) if isinstance(answer, Result) else collected.hear(answer)
