@@ -6,6 +6,7 @@ Nothing of a document can live on into the next one's process.
 """
 
 import ctypes
+import gc
 import os
 import select
 import signal
@@ -36,6 +37,16 @@ FROM_DOCUMENT = b"D"
 FROM_US = b"W"
 """First byte of an answer's line: from the process that read the document, or from this one, which can be believed."""
 
+FOR_EVERY_DOCUMENT = (
+    "intake.reading.document", "pikepdf.pdfa", "PIL.WebPImagePlugin", "encodings.utf_16_be",
+    "fontTools.ttLib.tables._h_h_e_a", "fontTools.ttLib.tables._l_o_c_a",
+)  # fmt: skip
+"""What reading a document imports, and what those libraries import no sooner than on first use."""
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+KEPT_BYTES = 64 * 1024**2
+"""Memory of images that a fork lets go of is used again for the next ones: fresh pages cost a third of drawing one."""
+
 OUT_OF_MEMORY_MARKS = (b"bad_alloc", b"MemoryError", b"out of memory", b"Cannot allocate memory")
 COPY_BYTES = 1 << 16
 FILES_LENT = 2
@@ -46,6 +57,7 @@ def main(work: Path) -> None:
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # a library that prints must not write between the answers
     be_undumpable()
+    filter_system_calls()  # holds for every fork as well, and takes as long as a page's text
     tasks = socket.socket(fileno=0)
     warm = _Warmth()
     warm.step()  # what every document needs: loaded once here, and never counted as a document's time
@@ -72,7 +84,7 @@ class _Warmth:
     """Loads the engines one by one while nothing is asked; a document that comes early need not wait for all."""
 
     def __init__(self) -> None:
-        self._left = ["intake.reading.document", "pikepdf.pdfa"]
+        self._left = [*FOR_EVERY_DOCUMENT]
         self._tesseracts: dict[str, Tesseract] = {}
         self._second_reader: SecondReader | None = None
 
@@ -81,6 +93,8 @@ class _Warmth:
         if not self._left:
             return False
         __import__(self._left.pop(0))
+        if not self._left:
+            _use_once()
         return True
 
     def engines(self, task: Task) -> _Engines:
@@ -117,9 +131,26 @@ class _Warmth:
         return self._second_reader
 
 
+def _use_once() -> None:
+    """What is made on first use is made here: Pillow's list of formats, the words that tell languages."""
+    from PIL import Image  # noqa: PLC0415 - loaded while waiting
+
+    from extract.language import language_of  # noqa: PLC0415 - as above
+
+    Image.preinit()
+    language_of("of", ("en",))
+
+
 def _give_memory_back() -> None:
     """The C library keeps what is freed, against the next need; here there will be none for long (malloc_trim(3))."""
     ctypes.CDLL(None).malloc_trim(0)
+
+
+def _keep_memory() -> None:
+    """The C library is to hand out again what was freed, large pieces as well (mallopt(3))."""
+    libc = ctypes.CDLL(None)
+    libc.mallopt(M_MMAP_THRESHOLD, KEPT_BYTES // 2)
+    libc.mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
 
 
 def _next_task(tasks: socket.socket, warm: _Warmth) -> tuple[bytes, list[int]] | None:
@@ -178,10 +209,11 @@ def _end_everything_else() -> None:
 def _read_and_leave(task: Task, engines: _Engines, *, source: Source, copy: int, work: Path, answers: BinaryIO) -> None:
     """In the fork: give up rights, read, answer, end. Never returns."""
     code = 1
+    gc.freeze()  # looking through all that was loaded before would copy it, page by page
+    _keep_memory()
     try:
         from intake.reading.document import read_document  # noqa: PLC0415 - loaded while waiting
 
-        filter_system_calls()
         give_up_rights(memory_bytes=task.memory_bytes, cpu_seconds=task.cpu_seconds)
         for answer in read_document(
             _kept_as_it_is(source, work / "tmp" / NAMED),
