@@ -64,22 +64,9 @@ def signs_after() -> dict[str, re.Pattern[str]]:
         "relation": re.compile(rf"^[\s,(\"'«-]{{0,4}}(?:\([^)]{{0,60}}\),?\s)?(?:{any_of('relation', 'after')})"),
         "role": re.compile(r"^\s?[,(-]\s?(?:" + "|".join(p.pattern for p in role_patterns().values()) + ")"),
         "office": re.compile(rf"^[\s,(]{{1,3}}(?:[a-z]+\s){{0,2}}(?:{any_of('officials', 'after')})"),
+        "act": re.compile(rf"^,?\s(?:{any_of('acts', 'after')})(?!\w)"),
         "contact": re.compile(r"^[\s,(]{1,3}[^;\t]{0,45}?(?:\+\s?\d{1,3}[\d ()-]{6}|@)"),
     }
-
-
-def is_quoted(letter: Letter, start: int) -> bool:
-    """Whether the name stands in quotation marks: another name of somebody, or the name of a thing."""
-    return start > 0 and letter.plain[start - 1] == '"'
-
-
-def is_parent(letter: Letter, start: int) -> bool:
-    """Whether the name is that of a parent who only serves to identify: 'fils de … et de …'."""
-    lead = letter.low[max(0, start - 60) : start]
-    return bool(
-        re.search(r"\b(?:fils|fille|hij[oa]|filh[oa]|son|daughter)\s(?:of|d'|de|do|da)\b[^.,;:\t]{0,45}$", lead)
-        or re.search(r"\bfather's name\b[^.;]{0,20}$", lead)
-    )
 
 
 @cache
@@ -106,9 +93,22 @@ def _small_stops() -> frozenset[str]:
 
 
 LEADING_TITLE = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|MM|M|Monsieur|Madame|Sr|Sra|Srta|Dr|Dra|Don|Dona|D|Shri|Smt|Sri|Adv|Abg|Lic|Ing|"
-    r"Me|Hon|Senor|Senora|Senhor|Senhora)\.?[ \n])"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|MM|M|Monsieur|Madame|Mademoiselle|Sr|Sra|Srta|Dr|Dra|Don|Dona|D|Da|Shri|Smt|Sri|"
+    r"Adv|Abg|Lic|Licdo|Licda|Ing|Me|Hon|Senor|Senora|Senorita|Senhor|Senhora|Prof|Herr|Frau|Sig|Sieur|Dame|Citizen|"
+    r"MR|MRS|MS|MME|MLLE|SR|SRA|SRTA|DR|DRA|DON|DONA|SENOR|SENORA|SENHOR|SENHORA|MONSIEUR|MADAME|LIC|ING)\.?[ \n])"
 )
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names of many countries, folded and lower case."""
+    return frozenset(name for names in table("given_names")["names"].values() for name in names)
+
+
+def is_given(word: str) -> bool:
+    """Whether the word is a known given name, or a double one with a known half: 'Jean-Luc', 'Ana-Flor'."""
+    low = lowered(word).strip(".,'’")
+    return low in given_names() or any(half in given_names() for half in low.split("-") if len(half) > 2)
 
 
 def opens_badly(word: str) -> bool:
@@ -118,18 +118,6 @@ def opens_badly(word: str) -> bool:
 def is_stop(word: str) -> bool:
     word = lowered(word).strip(".,")
     return word not in particles() and (word in stop_words() or word in _small_stops())
-
-
-def is_birthplace(letter: Letter, start: int) -> bool:
-    """Whether the capitalised words are the place of somebody's birth."""
-    lead = letter.low[max(0, start - 80) : start]
-    return bool(
-        re.search(
-            rf"(?<!\w)(?:{any_of('birth', 'cues')})(?!\w)[^;\n\t]{{0,60}}(?:\b(?:in|at|a|en|em|no|na|de)|,)"
-            rf"\s(?:[a-z]+,\s)?(?:[a-z]+\sde\s)?$",
-            lead,
-        )
-    )
 
 
 def confidence_of(letter: Letter, start: int, end: int, *, capitals: bool, nationals: frozenset[int]) -> float:
@@ -152,21 +140,32 @@ def confidence_of(letter: Letter, start: int, end: int, *, capitals: bool, natio
         return 0.7
     if _is_cell_of_people(letter, start, end):
         return 0.65
+    return _weakly(letter, start, end, capitals=capitals)
+
+
+def _weakly(letter: Letter, start: int, end: int, *, capitals: bool) -> float:
+    """The same where only the sentence or the given name says so."""
     if not capitals and (_in_apposition(letter, start, end) or _named_again(letter, start, end)):
         return 0.62
-    return 0.0
+    acts = not capitals and signs_after()["act"].search(letter.low[end : end + 80])
+    return 0.6 if (acts or _is_known(letter, start, end)) and _is_in_prose(letter, start, end) else 0.0
 
 
-def is_located(letter: Letter, start: int) -> bool:
-    """Whether a word of place stands before the phrase, so that it is a town or a street."""
-    lead = letter.low[max(0, start - 25) : start]
-    return bool(
-        re.search(
-            r"\b(?:em|en|in|at|a|na|no|da|do|de la|of|rua|calle|avenida|av\.|rue|bairro|concelho de|street|aldeia de|"
-            r"municipio de)\s+$",
-            lead,
-        )
-    )
+def _is_known(letter: Letter, start: int, end: int) -> bool:
+    """Whether the phrase begins with a known given name that is no name of a place as well."""
+    first, *others = letter.text[start:end].split()
+    return is_given(first) and (lowered(first) not in table("people")["given"]["places"] or len(others) > 1)
+
+
+def _is_in_prose(letter: Letter, start: int, end: int) -> bool:
+    """Whether the phrase stands in running text, a list or a table, not in the letter's head."""
+    block = letter.block_text(letter.line_at(start).block)
+    lone = not letter.text[block[0] : start].strip(" -•–·*>") and not letter.text[end : block[1]].strip(" .")
+    return not lone and (block[1] - block[0] > PROSE or "\t" in letter.text[block[0] : block[1]])
+
+
+PROSE = 110
+"""Letters that a block of running text has at least; blocks of the letter's head are shorter."""
 
 
 def _in_apposition(letter: Letter, start: int, end: int) -> bool:

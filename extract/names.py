@@ -12,14 +12,12 @@ from extract.findings import Found
 from extract.folding import lowered
 from extract.form_names import form_names, table_names, whole_names
 from extract.letter import Letter
+from extract.name_denials import is_denied, is_located
+from extract.name_parts import split_by_custom
 from extract.name_signs import (
     LEADING_TITLE,
     any_of,
     confidence_of,
-    is_birthplace,
-    is_located,
-    is_parent,
-    is_quoted,
     is_stop,
     opens_badly,
     particles,
@@ -29,21 +27,23 @@ from extract.name_signs import (
 from extract.vocabulary import table
 
 _PARTICLE = (
-    r"(?:de la|de los|de las|de los|dos|das|des|del|de|da|do|du|di|van der|van den|van|von|der|el|al|ben|bin|bint|"
-    r"ibn|abu|ould|y|e|ap|ter|le|la)"
+    r"(?:de la|de los|de las|de los|dos|das|des|della|del|de|da|do|du|di|van der|van den|van|von der|von dem|von|"
+    r"ten|ter|te|der|zu|af|el|al|ben|binti?|bte|ibn|abu|ould|mint|anak|wa|y|e|ap|le|la|vda\.? de|viuda de|v\. de)"
 )
 
 
 _CAPS_PARTICLE = (
-    r"(?:DE LA|DE LOS|DE LAS|DOS|DAS|DES|DEL|DE|DA|DO|DU|DI|VAN DER|VAN DEN|VAN|VON|DER|EL|AL|BEN|BIN|IBN|ABU|OULD|"
-    r"LE|LA|MC|O')"
+    r"(?:DE LA|DE LOS|DE LAS|DOS|DAS|DES|DEL|DE|DA|DO|DU|DI|VAN DER|VAN DEN|VAN|VON|TER|DER|EL|AL|BEN|BIN|BINTI|IBN|"
+    r"ABU|OULD|ANAK|LE|LA|MC|NI|VDA\.? DE|VIUDA DE|O')"
 )
 
 
 _CAPS = r"(?:[A-Z]'?[A-Z][A-Z'-]*(?:-\n[A-Z]+)*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
 
 
-_CAP = r"(?:(?:Mc|Mac)[ ])?(?:[A-Z]'?[A-Z]?[a-z](?:[\w-]|'(?!s\b))*|[A-Z]\.)"
+_CAP = (
+    r"(?:(?:Mc|Mac|O|Ni|Nic|Ui)[ ](?=[A-Z]))?(?:[A-Z]'?[A-Z]?[a-z](?:[\w-]|'(?!s\b)|(?<=-)\n(?=[A-Z][a-z]))*|[A-Z]\.)"
+)
 
 
 _GAP = r"[ \n]"
@@ -132,7 +132,7 @@ def _candidates(
             yield from _split_name(letter, match, sure, countries)
     for pattern in (_ALL_CAPS, _PLAIN):
         for match in pattern.finditer(letter.plain):
-            yield from _whole_name(letter, match, language, nationals)
+            yield from _whole_name(letter, match, language, nationals, countries)
 
 
 def _split_name(letter: Letter, match: re.Match[str], sure: float, countries: Mapping[int, int]) -> Iterator[Name]:
@@ -140,16 +140,17 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float, countries: Ma
     given_start, given_end = match.span("given")
     if (left := countries.get(given_start, given_end)) < given_end:
         given_start = left + 1
-    while lead := LEADING_TITLE.match(letter.plain, given_start, given_end):
+    while lead := _no_name_yet(letter, given_start, given_end):
         given_start = lead.end()
     given = letter.text[given_start:given_end]
-    if lowered(given).strip(". ") in table("people")["titles"]["words"]:
+    first = lowered(given.split()[0]).strip(".,") if given.split() else ""
+    if first in table("people")["titles"]["words"] or first in table("people")["titles"]["ranks"]:
         return
     words = re.findall(r"[a-z][a-z'-]+", f"{letter.low[given_start:given_end]} {match['surname'].lower()}")
-    if not given or not re.search(r"[^\W\d_]{2}", given) or any(is_stop(word) for word in words):
+    if not _has_name(given) or any(is_stop(word) for word in words):
         return
     start = given_start if match.start() == match.start("given") else match.start()
-    if _is_acronym(match["surname"]) or is_quoted(letter, start) or is_parent(letter, start):
+    if _is_acronym(match["surname"]) or is_denied(letter, start, match.end(), countries):
         return
     crossing = "\n" in letter.text[start : match.end()]
     if (
@@ -159,8 +160,31 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float, countries: Ma
         and not signs_after()["relation"].search(letter.low[match.end() : match.end() + 60])
     ):
         return
-    surname = letter.text[slice(*match.span("surname"))]
-    yield _name(letter, start, match.end(), surname=surname, given=given, sure=sure - 0.02 * crossing)
+    end = _end_of_married_name(letter, match.end()) if match.end() == match.end("surname") else match.end()
+    surname = letter.text[match.start("surname") : end if end > match.end() else match.end("surname")]
+    yield _name(letter, start, end, surname=surname, given=given, sure=sure - 0.02 * crossing)
+
+
+def _no_name_yet(letter: Letter, start: int, end: int) -> re.Match[str] | None:
+    """A title, or a word that begins no name, at the beginning of the given names: 'The Accused Ana DÍAZ'."""
+    if (lead := LEADING_TITLE.match(letter.plain, start, end)) is not None:
+        return lead
+    word = re.compile(r"\S+\s+").match(letter.plain, start, end)
+    return word if word is not None and opens_badly(word[0].strip()) else None
+
+
+def _has_name(given: str) -> bool:
+    """Whether given names are more than initials and particles."""
+    return any(len(word.strip(".'’")) > 1 and word not in particles() for word in lowered(given).split())
+
+
+_HUSBAND = re.compile(r"[ \n](?:de|vda\.? de|viuda de|epouse|ep\.|dite?)[ \n](?P<name>[A-Z][a-z'-]+)(?!\w)")
+
+
+def _end_of_married_name(letter: Letter, end: int) -> int:
+    """Where a surname ends that goes on with the husband's, which the letter names elsewhere: 'DÍAZ de Oko'."""
+    match = _HUSBAND.match(letter.plain, end)
+    return match.end() if match and re.search(rf"(?<!\w){match['name'].upper()}(?!\w)", letter.plain) else end
 
 
 def _is_titled_elsewhere(letter: Letter, surname: str) -> bool:
@@ -176,7 +200,11 @@ def _is_acronym(text: str) -> bool:
 
 
 def _whole_name(
-    letter: Letter, match: re.Match[str], language: str | None, nationals: frozenset[int]
+    letter: Letter,
+    match: re.Match[str],
+    language: str | None,
+    nationals: frozenset[int],
+    countries: Mapping[int, int],
 ) -> Iterator[Name]:
     """A name in which nothing marks the surname; taken where its surroundings speak of a person."""
     start, end = match.span()
@@ -188,17 +216,22 @@ def _whole_name(
     words = re.findall(r"[a-z][a-z'-]*", text.lower())
     if len(words) < 2 or any(is_stop(word) for word in words):
         return
-    if is_quoted(letter, start) or is_parent(letter, start) or is_birthplace(letter, start):
+    if is_denied(letter, start, end, countries):
         return
     sure = confidence_of(letter, start, end, capitals=text.isupper(), nationals=nationals)
-    surname, given = split_by_custom(letter.text[start:end], language)
+    surname, given = split_by_custom(_joined(letter.text[start:end]), language)
     if (
         sure > 0
-        and re.search(r"[^\W\d_]{2}", given)
+        and _has_name(given)
         and re.search(r"[^\W\d_]{2}", surname)
         and not (sure < 0.8 and is_located(letter, start))
     ):
         yield _name(letter, start, end, surname=surname, given=given, sure=sure)
+
+
+def _joined(name: str) -> str:
+    """The name without the break of a line behind a hyphen."""
+    return re.sub(r"-\s+", "-", name)
 
 
 def _form_fields(letter: Letter, language: str | None) -> Iterator[Name]:
@@ -210,41 +243,8 @@ def _form_fields(letter: Letter, language: str | None) -> Iterator[Name]:
             span = (min(start, given[0]), max(end, given[1])) if near else (start, end)
             yield _name(letter, *span, surname=surname, given=written, sure=0.95)
     for start, end in whole_names(letter):
-        surname, first = split_by_custom(letter.text[start:end], language)
+        surname, first = split_by_custom(_joined(letter.text[start:end]), language)
         yield _name(letter, start, end, surname=surname, given=first, sure=0.86)
-
-
-def split_by_custom(name: str, language: str | None = None) -> tuple[str, str]:
-    """(surname, given names) of a name without marks, by how such names are mostly built.
-
-    Two surnames where a name of three words or more ends as Spanish and Portuguese names do; else the last word, with
-    the particles before it.
-    """
-    words = name.split()
-    units: list[list[str]] = [[]]
-    for word in words:
-        units[-1].append(word)
-        if lowered(word) not in particles():
-            units.append([])
-    joined = [" ".join(unit) for unit in units if unit]
-    given = frozenset(table("people")["given"]["common"])
-    if len(joined) == 3 and lowered(joined[1]) in given:
-        return joined[2], " ".join(joined[:2])
-    ending = len(joined) > 2 and lowered(joined[-1]).strip(".") in table("people")["particles"]["endings"]
-    full = len(joined) - ending
-    count = (2 if full >= 3 and _is_iberian(words, at_home=language in {"es", "pt"}) else 1) + ending
-    return " ".join(joined[-count:]), " ".join(joined[:-count])
-
-
-def _is_iberian(words: Sequence[str], *, at_home: bool) -> bool:
-    """Whether a name looks Spanish or Portuguese: most of its words end as words of these languages do."""
-    ending = re.compile(r"(?:[aeo]s?|ez|es|is|ao|or|al|el|on|in|an|en|ar|il|ul|iz|oz|im|om|em)$")
-    foreign = re.compile(r"[kw]|sh|ng$|vich|ovych|ck|th|oe$|ll$|tt|ff|ph|ou|eau|aux|ier$|oy$")
-    low = [lowered(word) for word in words if len(word) > 2]
-    strange = sum(bool(foreign.search(w)) for w in low)
-    if at_home:
-        return 2 * strange < len(low)
-    return all(ending.search(w) for w in low) and not strange
 
 
 def _name(letter: Letter, start: int, end: int, *, surname: str, given: str, sure: float) -> Name:
@@ -255,7 +255,7 @@ def _name(letter: Letter, start: int, end: int, *, surname: str, given: str, sur
         not signs_after()["relation"].search(after)
         and bool(signs_after()["office"].search(after) or signs_after()["contact"].search(after))
     )
-    surname = re.sub(r"-\s+", "-", surname)
+    surname, given = _joined(surname), _joined(given)
     official = official and not re.match(
         r"[\s,(]{1,3}(?:the |le |la |el |o |a |then |alors )?(?:former|ancien|ex-|ex |antigu)", after
     )
