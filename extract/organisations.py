@@ -12,16 +12,18 @@ from functools import cache
 from extract.findings import Found, proposal, without_overlaps
 from extract.folding import fold, lowered
 from extract.letter import Letter
+from extract.offence_phrases import category_of
+from extract.registrations import registration_behind
 from extract.vocabulary import table
 from records.values import Proposal
 
 _CAP = r"(?:(?:[A-Z]\.){1,4}|[A-Z][\w'&-]*(?:\.[A-Z][\w-]*)?|[0-9][A-Z][\w'-]*)"
 _SMALL = (
-    r"(?:de la|de los|de las|de|del|do|da|dos|das|du|des|of the|of|for|the|y|e|et|and|&|et de|d'|l'|-|pour la|pour|"
+    r"(?:(?:et|y|e) (?:de la|de l'|du|des|del|do|da|dos|das)|de la|de los|de las|de|del|do|da|dos|das|du|des|of the|of|for|the|y|e|et|and|&|et de|d'|l'|-|pour la|pour|"
     r"para|el|la|le|les|von|van|u otros|,(?= [A-Z][a-z]+ &))"
 )
 _NAME = rf"{_CAP}(?:[ \n](?:{_SMALL}[ \n]?)?{_CAP}|[ \n]- {_CAP})*"
-_ALL_CAPS = r"[A-Z][A-Z'&.-]+"
+_OF = r"(?:(?:de l'|d')|(?:de l[ao]s?|de|des|du|del|d[ao]s?|pour l[ae]s?|para (?:el|la|os?|as?))\s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +47,32 @@ def _forms() -> str:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     words = table("organisations")
-    heads = "|".join([*words["heads"]])
-    banks = "|".join(words["banks"])
-    announced = "|".join(sorted(words["announced"], key=len, reverse=True))
+    heads, banks, before = (_either(words[key]) for key in ("heads", "banks", "forms_before"))
+    announced = _either(words["announced"])
     form = rf"(?:,?[ \n](?:{_forms()})(?![\w])(?:,?[ \n](?:{_forms()})(?!\w))?)"
+    name = rf"(?:{_SMALL}[ \n]?)*{_NAME}"
+    called = r"(?:(?i:named|called|denominada|denommee|dite|known as) )?\"?"
     return (
+        (re.compile(rf"(?<![\w])(?:{banks})[ \n]{name}{form}"), "bank", 0.93),
+        (re.compile(rf"(?<![\w])(?:{heads})[ \n]{name}{form}"), "first word", 0.92),
         (re.compile(rf"(?<![\w]){_NAME}{form}"), "legal form", 0.9),
+        (re.compile(rf"(?<![\w]){_NAME} ?- ?(?:{_forms()})(?!\w)"), "legal form", 0.85),
         (
-            re.compile(rf"(?<![\w])(?:SARL|SA|SAS|S\.A\.|SPRL|JSC|OOO|Sarl|S\.A\.R\.L\.) \"?{_NAME}\"?"),
-            "legal form",
-            0.75,
+            re.compile(rf"(?<![\w])(?:{_either(words['funds'])})(?: [a-z]+al)?(?:\s{_OF}[a-z-]{{3,}}){{1,3}}"),
+            "first word",
+            0.7,
         ),
-        (re.compile(rf"(?<![\w])(?:{banks})[ \n](?:{_SMALL}[ \n]?)*{_NAME}(?:{form})?"), "bank", 0.88),
-        (re.compile(rf"(?<![\w])(?:{heads})[ \n](?:{_SMALL}[ \n]?)*{_NAME}(?:{form})?"), "first word", 0.78),
-        (
-            re.compile(
-                rf"(?i:\b(?:{announced}))[ \n](?:(?i:named|called|denominada|denommee|dite|known as)"
-                rf" )?\"?(?P<name>{_NAME}(?:{form})?)"
-            ),
-            "announced",
-            0.6,
-        ),
+        (re.compile(rf"(?<![\w])(?<!,[ \n])(?:{before}) \"?{_NAME}\"?"), "legal form", 0.75),
+        (re.compile(rf"(?<![\w])(?:{banks})[ \n]{name}"), "bank", 0.88),
+        (re.compile(rf"(?<![\w])(?:{heads})[ \n]{name}"), "first word", 0.78),
+        (re.compile(rf"(?i:\b(?:{announced}))[ \n]{called}(?P<name>{_NAME}(?:{form})?)"), "announced", 0.6),
     )
+
+
+def _either(expressions: Sequence[str]) -> str:
+    """Any of the expressions, as written or in capitals."""
+    every = {*expressions, *(e.upper() for e in expressions if re.fullmatch(r"[A-Za-z ]+", e))}
+    return "|".join(sorted(every, key=len, reverse=True))
 
 
 def find_organisations(letter: Letter) -> tuple[Found, ...]:
@@ -74,44 +80,94 @@ def find_organisations(letter: Letter) -> tuple[Found, ...]:
     return without_overlaps(_trimmed(letter, found) for found in _hits(letter))
 
 
+@cache
+def _bank_words() -> re.Pattern[str]:
+    words = table("organisations")
+    endings = "|".join(words["bank_endings"])
+    return re.compile(rf"\b(?:{_either(words['banks'])})\b|(?i:\w(?:{endings})\b)|\b[Bb]ank\b|\bBANK\b")
+
+
 def _hits(letter: Letter) -> Iterator[Found]:
-    banks = re.compile("|".join(table("organisations")["banks"]) + r"|bank\b|Bank\b")
     for pattern, finder, confidence in _patterns():
         for match in pattern.finditer(letter.plain):
             start, end = match.span("name") if "name" in pattern.groupindex else match.span()
+            start = _name_start_in_capitals(letter, start, end)
             name = letter.plain[start:end]
+            if _is_weak_in_capitals(letter, start, end) or _is_gang(letter, start, end):
+                continue
             if len(name) > 4 and not _is_office(name) and (finder != "announced" or len(name.split()) > 1):
-                kind = "bank" if banks.search(name) else "organisation"
+                kind = "bank" if _bank_words().search(name) else "organisation"
                 yield Found(kind, start, end, "", confidence, finder)
+
+
+_IN_CAPITALS = re.compile(r"[A-Z]{3,}")
+_BREAKS = re.compile(
+    r"\b(?:A|AL|AU|AUX|TO|BY|FROM|FOR|WITH|EN|IN|POR|PAR|PARA|CON|COM|QUE|SE|HIS|SU|SEU|AT|ON|IS|WAS|EM|NA|NO|PELA|"
+    r"PELO|CHEZ)[ \n]"
+)
+
+
+def _name_start_in_capitals(letter: Letter, start: int, end: int) -> int:
+    """In a sentence all in capitals a name begins behind the last small word: 'PAID TO ACME LTD'."""
+    name = letter.plain[start:end]
+    if not _sentence_in_capitals(letter, start, end):
+        return start
+    breaks = [m.end() for m in _BREAKS.finditer(name) if re.search(r"[A-Z]{3}", name[m.end() :])]
+    return start + max([0, *breaks])
+
+
+def _sentence_in_capitals(letter: Letter, start: int, end: int) -> bool:
+    """Whether the words around are in capitals too: capitals then tell nothing."""
+    around = letter.plain[max(0, start - 60) : start] + letter.plain[end : end + 60]
+    if end - start > 60:  # no name is so long
+        around += letter.plain[start:end]
+    letters = [c for c in around if c.isalpha()]
+    return len(letters) > 30 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+
+
+def _is_weak_in_capitals(letter: Letter, start: int, end: int) -> bool:
+    """Whether only a word that is no legal form in a text all in capitals makes it a name: 'HE WAS SEEN AS'."""
+    last = letter.plain[start:end].split()[-1:] if start < end else []
+    return (
+        bool(last)
+        and last[0] in table("organisations")["weak_in_capitals"]
+        and _sentence_in_capitals(letter, start, end)
+    )
+
+
+def _is_gang(letter: Letter, start: int, end: int) -> bool:
+    """Whether it is the name of an offence in capitals: 'ASOCIACIÓN ILÍCITA'."""
+    return letter.plain[start:end].isupper() and category_of(letter.low[start:end]) == "organised_crime"
 
 
 def _trimmed(letter: Letter, found: Found) -> Found:
     """The mention without articles, numbers of paragraphs and commas around it."""
     text = letter.plain[found.start : found.end]
-    if found.kind == "bank" and (
-        inner := re.search(
-            rf"\b(?:la|le|el|o|the|do|del|du|of|de) (?=(?:{'|'.join(table('organisations')['banks'])})\b)", text
-        )
-    ):
-        found = Found(found.kind, found.start + inner.end(), found.end, "", found.confidence, found.finder)
-        text = letter.plain[found.start : found.end]
-    if lead := re.match(
-        r"(?:(?:The|Le|La|Les|El|Los|O|A|L'|Societe|Sociedad|Sociedade|Company|SARL|JSC|Firma)[ \n](?=[\"A-Z])|"
-        r"[IVX\d]+\.?[ \n])+",
-        text,
-    ):
-        found = Found(found.kind, found.start + lead.end(), found.end, "", found.confidence, found.finder)
-        text = letter.plain[found.start : found.end]
+    start = found.start
+    if found.kind == "bank" and (inner := _bank_inside().search(text)):
+        start += inner.end()
+    if lead := _lead().match(letter.plain[start : found.end]):
+        start += lead.end()
+    text = letter.plain[start : found.end]
     end = found.end - (len(text) - len(text.rstrip(" \n,;\"'-")))
-    start = found.start + (len(text) - len(text.lstrip(" \"'")))
-    return Found(
-        found.kind,
-        start,
-        end,
-        " ".join(letter.text[start:end].replace('"', "").split()),
-        found.confidence,
-        found.finder,
-    )
+    start += len(text) - len(text.lstrip(" \"'"))
+    name = " ".join(letter.text[start:end].translate(_QUOTES).split())
+    return Found(found.kind, start, end, name, found.confidence, found.finder)
+
+
+_QUOTES = str.maketrans("", "", '"“”„«»')
+
+
+@cache
+def _bank_inside() -> re.Pattern[str]:
+    banks = "|".join(table("organisations")["banks"])
+    return re.compile(rf"\b(?:la|le|el|o|the|do|del|du|of|de) (?=(?:{banks})\b)")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    articles = "The|Le|La|Les|El|Los|O|A|L'|Societe|Sociedad|Sociedade|Company|SARL|JSC|Firma"
+    return re.compile(rf"(?:(?:{articles})[ \n](?=[\"A-Z])|[IVX\d]+\.?[ \n])+")
 
 
 def _is_office(name: str) -> bool:
@@ -131,9 +187,8 @@ def gather_organisations(letter: Letter, found: Sequence[Found]) -> tuple[Organi
     """Each body once, under its fullest name, with the registration number that stands behind one of its mentions."""
     gathered: list[Organisation] = []
     for each in sorted(found, key=lambda f: -len(f.value)):
-        number = _number_after(
-            letter, each, min((f.start for f in found if f.start >= each.end), default=len(letter.text))
-        )
+        limit = min((f.start for f in found if f.start >= each.end), default=len(letter.text))
+        number = registration_behind(letter, each.end, limit=limit)
         for i, known in enumerate(gathered):
             if _is_short_for(each.value, known.name):
                 if number and known.number is None:
@@ -153,29 +208,6 @@ def _is_short_for(short: str, full: str) -> bool:
     small = {"de", "del", "la", "do", "da", "of", "the", "et", "and", "y", "e", "&"}
     words = [set(re.findall(r"[\w&]+", lowered(text))) - small for text in (short, full)]
     return bool(words[0]) and words[0] <= words[1]
-
-
-def _number_after(letter: Letter, found: Found, limit: int) -> Found | None:
-    """The registration number behind the mention, before the next sentence and before `limit`."""
-    labels = "|".join(table("organisations")["registration"])
-    window = letter.low[found.end : min(found.end + 130, limit)]
-    stop = re.search(r"\n\n|[a-z]{3}\.\s(?=[a-z])|;", window)
-    window = re.sub(r"\s", " ", window[: stop.start() if stop else None])
-    match = re.search(
-        rf"[(,:\s]({labels})(?:\s[a-z]{{3,20}}){{0,2}}?\s?(?:n\.?\s?o\.?|no\.?|number|num\.?|"
-        rf"numero)?\s?[:.]?\s?((?:che-?\s?|fl-?|b\s|rc\s|ci-)?[a-z0-9-]*\d[\w./-]*(?:\s\d{{2,4}}\b)*)",
-        window,
-    ) or re.search(r"\((()(?:[a-z]{1,3}[-. ]?)?\d[\d .\-/]{4,18}[\da-z])\)", window)
-    if match is None or len(re.sub(r"\D", "", match[2] or match[1])) < 4:
-        return None
-    group = 2 if match[2] else 1
-    start, end = found.end + match.start(group), found.end + match.end(group)
-    if match[1] == "rc" and group == 2:
-        start = found.end + match.start(1)
-    value = " ".join(letter.text[start:end].split()).rstrip(".,-")
-    return Found(
-        "registration", start, start + len(letter.text[start:end].rstrip(".,-")), value, 0.85, "registration numbers"
-    )
 
 
 def propose_organisations(
