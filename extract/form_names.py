@@ -52,7 +52,28 @@ def form_names(letter: Letter) -> Iterator[Fields]:
         other = behind or before
         if other is not None:
             taken = max(match.end(), other.end())
-            yield _trimmed(letter, match.span("value")), _trimmed(letter, other.span("value"))
+            start, end = match.span("value")
+            married = _MARRIED.search(letter.low, start, end)
+            yield _trimmed(letter, (start, married.start() if married else end)), _trimmed(letter, other.span("value"))
+
+
+def joined_names(letter: Letter) -> Iterator[Fields]:
+    """'Surname / Name / Patronymic' before a cell of as many parts: the surname, then the given names."""
+    surname, given = any_of("labels", "surname"), any_of("labels", "given")
+    label = re.compile(
+        rf"(?:^|[\n\t])\s?(?:{surname})\s?[/,]\s?(?:{given}|name|nome|nombre|nom)"
+        rf"(?P<more>(?:\s?/\s?[a-z' ]{{3,20}})*)\s?[:\t]\s?"
+        rf"(?P<surname>[^\n\t/,;()]{{2,40}}?)\s?[/,]\s?(?P<given>[^\n\t/,;()]{{2,40}})"
+        rf"(?:\s?/\s?(?P<third>[^\n\t/,;()]{{2,40}}))?"
+    )
+    for match in label.finditer(letter.low):
+        third = match["more"] and match["third"]
+        last = match.end("third") if third and re.search(r"\w", match["third"]) else match.end("given")
+        yield _trimmed(letter, match.span("surname")), _trimmed(letter, (match.start("given"), last))
+
+
+_MARRIED = re.compile(r"\s(?:veuve|vve|epouse|ep\.|nee?|widow(?: of)?|wife of|born)\s.*$", re.DOTALL)
+"""What a field for the surname may add: another surname, by birth or by marriage."""
 
 
 def whole_names(letter: Letter) -> Iterator[tuple[int, int]]:

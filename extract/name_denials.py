@@ -22,9 +22,14 @@ def is_denied(letter: Letter, start: int, end: int, countries: Mapping[int, int]
 
 
 def is_quoted(letter: Letter, start: int) -> bool:
-    """Whether the name stands in quotation marks: another name of somebody, or the name of a thing."""
+    """Whether the name stands in quotation marks: another name of somebody, or the name of a thing.
+
+    The caption of a case ('"Díaz, Ana s/ estafa"') is neither.
+    """
     opened = letter.text[max(0, start - 2) : start].strip()[-1:] in {"«", "“", "„", "‹"}
-    return start > 0 and (letter.plain[start - 1] == '"' or opened)
+    case = r"[^\"]{0,60}?\s(?:s/|c/|v\.?|y otr[oa]s?|e outr[oa]s|et autres|and others)\s"
+    caption = re.match(case, letter.low[start : start + 90])
+    return start > 0 and (letter.plain[start - 1] == '"' or opened) and caption is None
 
 
 def is_parent(letter: Letter, start: int) -> bool:

@@ -33,23 +33,53 @@ def _units(name: str) -> list[str]:
         units[-1].append(word)
         if lowered(word).strip(".") not in particles() or len(units) == 1:
             units.append([])
-    return [" ".join(unit) for unit in units if unit]
+    joined: list[str] = []
+    for unit in (" ".join(unit) for unit in units if unit):
+        if joined and re.match(r"[ye] ", lowered(unit)):
+            joined[-1] += f" {unit}"
+        else:
+            joined.append(unit)
+    return joined
 
 
 def _surnames(units: Sequence[str], words: Sequence[str], *, at_home: bool) -> int:
     """How many units, from the end, are surnames."""
-    if len(units) == 3 and (lowered(units[1]) in _second_given() or _is_only_given(units[1])):
+    arabic = next((n for n, unit in enumerate(units) if n and re.match(r"(?:al|el)[- ]\w", lowered(unit))), None)
+    if arabic is not None and not at_home:
+        return len(units) - arabic
+    if len(units) == 3 and (lowered(units[1]) in _second_given() or _is_only_given(units[1], at_home=at_home)):
         return 1
     ending = len(units) > 2 and lowered(units[-1]).strip(".") in table("people")["particles"]["endings"]
     full = len(units) - ending
-    if full < 3 or not _is_iberian(words, at_home=at_home):
+    if full < 3 or not (_is_iberian(words, at_home=at_home) or _is_iberian_by_ends(units)):
         return 1 + ending
-    married = full >= 4 and not ending and re.match(r"(?:de|vda|viuda)\b", lowered(units[-1])) is not None
-    return (3 if married and not is_given(units[-3].split()[-1]) else 2) + ending
+    return (3 if full >= 4 and not ending and _is_married(units) else 2) + ending
 
 
-def _is_only_given(word: str) -> bool:
-    return is_given(word) and lowered(word) not in table("people")["given"]["surnames"]
+def _is_married(units: Sequence[str]) -> bool:
+    """Whether a third surname with 'de' is the husband's: 'Ruiz Peña de Oko', not 'Luz Marina Ruiz de la Cruz'."""
+    third = lowered(units[-3].split()[-1])
+    return bool(re.match(r"(?:de|vda\.? de|viuda de) \w+$", lowered(units[-1]))) and not (
+        is_given(third) or third.endswith(("a", "i", "y"))
+    )
+
+
+def _is_iberian_by_ends(units: Sequence[str]) -> bool:
+    """Whether a Spanish given name opens the name, and its last two words end as Spanish surnames do."""
+    spanish = table("given_names")["names"]["spanish"]
+    opens = lowered(units[0]) in spanish and lowered(units[0]) not in table("given_names")["names"]["english"]
+    accented = any(letter in "áéíóúñÁÉÍÓÚÑ" for letter in f"{units[-2]} {units[-1]}")
+    return (opens or accented) and _is_iberian(f"{units[-2]} {units[-1]}".split(), at_home=False)
+
+
+def _is_only_given(word: str, *, at_home: bool) -> bool:
+    """Whether the word is a given name and hardly a surname; in a Spanish or Portuguese letter by names borne there."""
+    known = not at_home or any(lowered(word) in table("given_names")["names"][part] for part in _AT_HOME)
+    return known and is_given(word) and lowered(word) not in table("people")["given"]["surnames"]
+
+
+_AT_HOME = ("spanish", "portuguese", "african", "arabic_persian_hebrew")
+"""Where the given names come from that Spanish and Portuguese letters mostly hold."""
 
 
 @cache

@@ -52,8 +52,9 @@ def signs_before() -> dict[str, re.Pattern[str]]:
             rf"(?:^|[^\w'])(?:{any_of('relation', 'before')})[,:]?\s+(?:(?:{any_of('titles', 'words')})\.?\s+)?$"
         ),
         "office": re.compile(
-            rf"(?:^|[^\w'])(?:{any_of('officials', 'before')})\)?[,:]?\s+(?:(?:{any_of('titles', 'words')})"
-            rf"\.?\s+)?$"
+            rf"(?:^|[^\w'])(?:{any_of('officials', 'before')})(?:-[a-z]+)?\)?[,:]?\s+(?:(?:{any_of('titles', 'words')})"
+            rf"\.?\s+)?$|(?:^|[^\w'])(?:{any_of('officials', 'before')}|official)\s(?:who|qui|que)\s[^.;,]{{0,40}},\s"
+            rf"(?:(?:{any_of('titles', 'words')})\.?\s+)?$"
         ),
     }
 
@@ -94,7 +95,7 @@ def _small_stops() -> frozenset[str]:
 
 LEADING_TITLE = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mme|Mlle|MM|M|Monsieur|Madame|Mademoiselle|Sr|Sra|Srta|Dr|Dra|Don|Dona|D|Da|Shri|Smt|Sri|"
-    r"Adv|Abg|Lic|Licdo|Licda|Ing|Me|Hon|Senor|Senora|Senorita|Senhor|Senhora|Prof|Herr|Frau|Sig|Sieur|Dame|Citizen|"
+    r"Adv|Abg|Abog|Doutora?|Lic|Licdo|Licda|Ing|Me|Hon|Senor|Senora|Senorita|Senhor|Senhora|Prof|Herr|Frau|Sig|Sieur|Dame|Citizen|"
     r"MR|MRS|MS|MME|MLLE|SR|SRA|SRTA|DR|DRA|DON|DONA|SENOR|SENORA|SENHOR|SENHORA|MONSIEUR|MADAME|LIC|ING)\.?[ \n])"
 )
 
@@ -111,8 +112,16 @@ def is_given(word: str) -> bool:
     return low in given_names() or any(half in given_names() for half in low.split("-") if len(half) > 2)
 
 
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(any_of("officials", "before"))
+
+
 def opens_badly(word: str) -> bool:
-    return is_stop(word) or lowered(word) in {"la", "las", "los", "y", "e", "des", "le", "das", "dos"}
+    """Whether no name begins with the word: an article, a stop word, an office."""
+    word = word.strip(".,")
+    office = _office().fullmatch(lowered(word).split("-")[0]) is not None
+    return office or is_stop(word) or lowered(word) in {"la", "las", "los", "y", "e", "des", "le", "das", "dos"}
 
 
 def is_stop(word: str) -> bool:

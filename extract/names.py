@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extract.findings import Found
 from extract.folding import lowered
-from extract.form_names import form_names, table_names, whole_names
+from extract.form_names import form_names, joined_names, table_names, whole_names
 from extract.letter import Letter
 from extract.name_denials import is_denied, is_located
 from extract.name_parts import split_by_custom
@@ -18,6 +18,7 @@ from extract.name_signs import (
     LEADING_TITLE,
     any_of,
     confidence_of,
+    is_given,
     is_stop,
     opens_badly,
     particles,
@@ -38,7 +39,7 @@ _CAPS_PARTICLE = (
 )
 
 
-_CAPS = r"(?:[A-Z]'?[A-Z][A-Z'-]*(?:-\n[A-Z]+)*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
+_CAPS = r"(?:(?:ST\.[ ]|(?:[Ee]l|[Aa]l|[Aa]bou|[Bb]en)-)?[A-Z]'?[A-Z][A-Z'-]*(?:-\n[A-Z]+)*[A-Z]|Mc[A-Z]{2,}|[A-Z]{2,})"
 
 
 _CAP = (
@@ -55,7 +56,7 @@ _SURNAME_CAPS = rf"{_CAPS}(?:{_GAP}(?:(?:{_CAPS_PARTICLE}|{_PARTICLE}){_GAP})?{_
 _CAPS_SURNAME = rf"(?:{_CAPS_PARTICLE}{_GAP})?{_SURNAME_CAPS}"
 
 
-_GIVEN = rf"{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{0,4}}"
+_GIVEN = rf"{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?(?:d')?{_CAP}){{0,4}}"
 
 
 _COMMA = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}),{_GAP}(?P<given>{_GIVEN})(?![\w'])")
@@ -76,7 +77,7 @@ _SURNAME_FIRST = re.compile(rf"(?<![\w'-])(?P<surname>{_CAPS_SURNAME}){_GAP}(?P<
 _ALL_CAPS = re.compile(rf"(?<![\w'-])(?P<all>{_CAPS}(?:{_GAP}(?:{_CAPS_PARTICLE}{_GAP})?{_CAPS}){{1,5}})(?![\w'])")
 
 
-_PLAIN = re.compile(rf"(?<![\w'-])(?P<all>{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_CAP}){{1,5}})(?![\w'])")
+_PLAIN = re.compile(rf"(?<![\w'-])(?P<all>{_CAP}(?:{_GAP}(?:{_PARTICLE}{_GAP})?(?:d')?{_CAP}){{1,5}})(?![\w'])")
 
 
 NEAR = 40
@@ -147,10 +148,14 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float, countries: Ma
     if first in table("people")["titles"]["words"] or first in table("people")["titles"]["ranks"]:
         return
     words = re.findall(r"[a-z][a-z'-]+", f"{letter.low[given_start:given_end]} {match['surname'].lower()}")
-    if not _has_name(given) or any(is_stop(word) for word in words):
+    if not _has_name(given) or given.split()[0].islower() or any(is_stop(word) for word in words):
         return
     start = given_start if match.start() == match.start("given") else match.start()
-    if _is_acronym(match["surname"]) or is_denied(letter, start, match.end(), countries):
+    if _is_acronym(match["surname"]) or (
+        not is_given(given.split()[0]) and _is_used_as_sign(letter, match["surname"], start, match.end())
+    ):
+        return
+    if is_denied(letter, start, match.end(), countries):
         return
     crossing = "\n" in letter.text[start : match.end()]
     if (
@@ -199,6 +204,14 @@ def _is_acronym(text: str) -> bool:
     )
 
 
+def _is_used_as_sign(letter: Letter, word: str, start: int, end: int) -> bool:
+    """Whether the letter uses the capitals elsewhere in a file number or an address: 'FIU-2', 'x@crm-doj.example'."""
+    if not re.fullmatch(r"[A-Z]{2,6}", word):
+        return False
+    sign = rf"(?<![\w]){word.lower()}[-/.@&]\w|[-/.@&]{word.lower()}(?!\w)"
+    return any(not start <= m.start() < end for m in re.finditer(sign, letter.low))
+
+
 def _whole_name(
     letter: Letter,
     match: re.Match[str],
@@ -213,6 +226,9 @@ def _whole_name(
         lead := LEADING_TITLE.match(text) or (re.match(r"\S+\s*", text) if opens_badly(text.split()[0]) else None)
     ):
         start, text = start + lead.end(), text[lead.end() :]
+    if re.match(r"\s?(?:\([a-z]{1,2}\))?\s?[:\t]", letter.text[end : end + 6]) and is_stop(text.split(" ")[-1]):
+        text = text.rpartition(" ")[0].rstrip()
+        end = start + len(text)
     words = re.findall(r"[a-z][a-z'-]*", text.lower())
     if len(words) < 2 or any(is_stop(word) for word in words):
         return
@@ -236,9 +252,9 @@ def _joined(name: str) -> str:
 
 def _form_fields(letter: Letter, language: str | None) -> Iterator[Name]:
     """Names that a form or a table gives field by field."""
-    for (start, end), given in (*form_names(letter), *table_names(letter)):
+    for (start, end), given in (*form_names(letter), *table_names(letter), *joined_names(letter)):
         if given is not None:
-            written, surname = letter.text[slice(*given)], letter.text[start:end]
+            written, surname = letter.text[slice(*given)].replace(" / ", " "), letter.text[start:end]
             near = max(given[0] - end, start - given[1]) < NEAR
             span = (min(start, given[0]), max(end, given[1])) if near else (start, end)
             yield _name(letter, *span, surname=surname, given=written, sure=0.95)
@@ -251,12 +267,18 @@ def _name(letter: Letter, start: int, end: int, *, surname: str, given: str, sur
     """The mention; official if an office or a telephone stands beside it."""
     before, after = letter.low[max(0, start - 70) : start], letter.low[end : end + 70]
     before = re.split(r"[\t]|\n\n", before)[-1]
+    posted = signs_after()["office"].search(after) and not _is_described(letter, end)
     official = bool(signs_before()["office"].search(before)) or (
-        not signs_after()["relation"].search(after)
-        and bool(signs_after()["office"].search(after) or signs_after()["contact"].search(after))
+        not signs_after()["relation"].search(after) and bool(posted or signs_after()["contact"].search(after))
     )
     surname, given = _joined(surname), _joined(given)
     official = official and not re.match(
         r"[\s,(]{1,3}(?:the |le |la |el |o |a |then |alors )?(?:former|ancien|ex-|ex |antigu)", after
     )
     return Name(start, end, " ".join(surname.split()), " ".join(given.split()), official, sure)
+
+
+def _is_described(letter: Letter, end: int) -> bool:
+    """Whether the same sentence goes on with a birth or a paper, as it does of nobody who only signs or sends."""
+    rest = re.split(r"[a-z)]{3}\.\s|\n\n|;", letter.low[end : end + 130])[0]
+    return re.search(rf"(?<!\w)(?:{any_of('birth', 'cues')}|{any_of('identity', 'labels')})(?!\w)", rest) is not None

@@ -40,6 +40,11 @@ def test_running_text_names_people_by_given_names_and_by_what_they_do(text: str,
         "under the SADC Protocol, and for the NCB Skopje",
         PROSE + "The papers lie at rue Margaret Tumim, in the hospital Albert Quist, on the second floor.",
         PROSE + "The statement was taken down by Insp. Margaret Tumim, and it is enclosed here.",
+        PROSE + "a cargo del agente fiscal Abog. Alberto Ruiz Pozo, a quien se agradece",
+        PROSE + "the consular official who saw him sign, Mr. Alberto Ruiz, is on leave",
+        "Promotor-Chefe Alberto TUMIM, da cidade",
+        "ALBERTO RUIZ POZO — Tradutor Público e Intérprete Comercial",
+        "Mensagem de DOJ Porto a x@crm-doj.example",
         PROSE + "They were handed to the lawyer,\nMr Albert Quist, in open court.",
         "Margaret Tumim\nHarbour Lane 4",
         "BEST REGARDS Albert QUIST, Lt. Col.",
@@ -79,6 +84,10 @@ def test_another_name_of_the_same_person_is_no_second_person(text: str) -> None:
         ("Lim Boon Teck", None, ("Lim", "Boon Teck")),
         ("Bui Van An", None, ("Bui", "Van An")),
         ("Zhang Weimin", None, ("Zhang", "Weimin")),
+        ("Álvaro José de la Trinidad Pozo Mora", None, ("Pozo Mora", "Álvaro José de la Trinidad")),
+        ("Luz Marleni Ruiz de la Cruz", "es", ("Ruiz de la Cruz", "Luz Marleni")),
+        ("Nuno de Melo e Sousa Faria", "pt", ("de Melo e Sousa Faria", "Nuno")),
+        ("Karim Anis El-Tumimi Abou-Quist", None, ("El-Tumimi Abou-Quist", "Karim Anis")),
         ("Peter van der Tumim", None, ("van der Tumim", "Peter")),
     ],
 )
@@ -98,3 +107,24 @@ def test_parents_who_only_identify_are_nobody() -> None:
     assert named("APELIDO\tTUMIM\nNOMES\tALBERTO IVO\nFILIAÇÃO\tCarlos Tumim / Rosa Quirola Pozo") == [
         "ALBERTO IVO | TUMIM"
     ]
+
+
+def test_a_caption_of_a_case_in_quotation_marks_names_its_person() -> None:
+    assert named(PROSE + "causa N° 12-2024, «Alberto Ruiz\nPozo y otros s/ contrabando»", "es") == [
+        "Alberto | Ruiz Pozo"
+    ]
+    assert named(PROSE + "la lancha «Alberto Ruiz» y otros bienes de la sociedad", "es") == []
+
+
+def test_a_cell_of_several_parts_is_read_as_its_label_says() -> None:
+    assert named("Surname / Name / Patronymic\tTumimova / Aida / Rashidovna") == ["Aida Rashidovna | Tumimova"]
+    assert named("Sobrenome / nome\tPOZO DE RUIZ / Ana Flor (solteira: Ana Pozo)") == ["Ana Flor | POZO DE RUIZ"]
+
+
+def test_a_widow_s_other_name_is_no_part_of_the_surname_in_a_form() -> None:
+    assert named("Nom : TUMIM veuve QUIST\nPrénoms : Zoé Mireille\nNée le : 23/05/1959") == ["Zoé Mireille | TUMIM"]
+
+
+def test_a_post_says_nothing_of_somebody_whose_passport_follows() -> None:
+    assert named("1. TUMIM Seung-ho, jefe de exportaciones, pasaporte M1234567.") == ["Seung-ho | TUMIM"]
+    assert named("1. TUMIM Seung-ho, jefe de exportaciones.") == []
