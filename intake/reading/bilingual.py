@@ -12,6 +12,7 @@ from PIL import Image
 
 from extract.language import language_of
 from intake.reading.engine import Baseline, Engine, Seen, SeenWord
+from intake.reading.reading_size import read_small
 
 LEAST_WORDS = 8
 """Shorter paragraphs have no language that could be told."""
@@ -62,7 +63,7 @@ def _again(paragraph: Paragraph, grey: Image.Image, *, dpi: int, tesseract: Engi
     words, _ = paragraph
     left, top = max(0, min(word.left for word in words) - PAD), max(0, min(word.top for word in words) - PAD)
     crop = grey.crop((left, top, max(word.right for word in words) + PAD, max(word.bottom for word in words) + PAD))
-    seen = tesseract.read(crop, model=model, dpi=dpi, seconds=SECONDS)
+    seen = read_small(crop, dpi=dpi, tesseract=tesseract, model=model, seconds=SECONDS)
     moved = tuple(
         replace(word, left=left + word.left, top=top + word.top, right=left + word.right, bottom=top + word.bottom)
         for word in seen.words
