@@ -52,8 +52,9 @@ _GREETING = re.compile(
 )
 _ADDRESS = re.compile(
     r"\s?(?:the|to|att|attn|attention|a|al|a la|a los|aos?|au|aux|a l'|ministr|ministere|ministerio|embass|ambassade|"
-    r"embajada|embaixada|office|department|departement|departamento|direction|direcc|direc|procur|fiscal|parquet|tribunal|"
-    r"court|cour|juzgado|central authority|autoridad|autorite|mr|ms|mrs|senor|senora|via|through|by)\b(?!')|[^\n]*\b\d{4,5}\b"
+    r"embajada|embaixada|office|department|departement|departamento|direction|direcc|direc|procur|fiscal|parquet|"
+    r"tribunal|court|cour|juzgado|central authority|autoridad|autorite|mr|ms|mrs|senor|senora|via|through|by)\b(?!')|"
+    r"[^\n]*\b\d{4,5}\b"
 )
 """How a block begins that is an address, not the subject."""
 _SECTION = re.compile(r"(?:^|\n)\s?(?:section|seccion|seccao|secao) ([a-l])\d?\b")
@@ -175,7 +176,7 @@ def request_signs(low: str) -> int:
 
 @cache
 def _types() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
-    """For each kind the patterns of its names, of what it asks, and of the treaties about it alone, if there are any."""
+    """For each kind the patterns of its names, of what it asks, and of treaties about it alone, if there are any."""
     return {
         kind: (_any(entry["named"]), _any(entry["asked"]), _any(entry["treaty"]) if entry.get("treaty") else None)
         for kind, entry in table("request_types").items()

@@ -1,6 +1,7 @@
 """Dates in every shape that letters write them: 3.2.2025, 12.XII.1957, 1er mars 2025, in words, on stamps.
 
 Day before month, as in most of the world; month first only where it is a word or where the day could be no month.
+Dates of other calendars are those of `extract.calendars`, where they are certain.
 Digits that scans confuse (l, I for 1; O for 0) are forgiven inside a stretch that has the shape of a date.
 """
 
@@ -11,6 +12,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from extract.calendars import gregorian_year, other_calendars
 from extract.findings import Found, without_overlaps
 from extract.letter import Letter
 from extract.number_words import number_of, number_words
@@ -21,14 +23,16 @@ ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii
 _D = r"[0-9lo]"  # a digit, or a letter that scans confuse with one
 _NUMERIC = re.compile(rf"(?<![\w./-])({_D}{{1,2}})\s?([./-])\s?({_D}{{1,2}})\s?\2\s?({_D}{{4}}|\d\d)(?![\w]|[./-]\d)")
 _ISO = re.compile(rf"(?<![\w./-])([12]{_D}{{3}})([./-])({_D}{{2}})\2({_D}{{2}})(?![\w]|[./-]\d)")
+_ISO_SPACED = re.compile(r"(?:^|(?<=[\n\t]))\s?(20\d\d)\s(\d\d)\s(\d\d)(?=\s?(?:[\n\t]|$))")
+"""'2025 08 26', alone on its line or in its cell."""
 _ROMAN = re.compile(
     rf"(?<![\w./-])({_D}{{1,2}})\s?[./-]\s?([ivx]{{1,4}}|l{{1,3}}|i?[lx]l?)\s?[./-]\s?({_D}{{4}})(?!\w)"
 )
-_DAY = rf"(?:\(?({_D}{{1,2}})\)?(?:\s?(?:st|nd|rd|th|er|\.?o\.?|\.?a\.?)(?![a-z]))?)"
+_DAY = rf"(?:\(?(?=[lo]?\d)({_D}{{1,2}})\)?(?:\s?(?:st|nd|rd|th|er|\.?o\.?|\.?a\.?)(?![a-z]))?)"
 _DAY_MONTH = re.compile(
     rf"(?<![\w/]){_DAY}[.,\s]{{1,3}}(?:day\sof\s|dias\sdel\smes\sde\s|dias\sdo\smes\sde\s|dias\sde\s|"
     rf"del\smes\sde\s|do\smes\sde\s|de\s|of\s)?"
-    rf"([a-z01]{{3,11}})[.,]?[\s-]+(?:de\s|del\s|of\s|do\s|ano\s){{0,3}}([12]{_D}{{3}}|\d\d(?=\b))(?![\w]|[./-]\d)"
+    rf"([a-z01]{{3,12}})[.,]?[\s-]+(?:de\s|del\s|of\s|do\s|ano\s|year\s|b\.?\s?e\.?\s){{0,3}}([12]{_D}{{3}}|\d\d(?=\b))(?![\w]|[./-]\d)"
 )
 _DASHED = re.compile(rf"(?<![\w/]){_DAY}[.\s/-]{{1,2}}([a-z01]{{3,9}})[.]?[\s./-]{{1,2}}([12]{_D}{{3}})(?!\w)")
 _MONTH_DAY = re.compile(rf"(?<![\w/])([a-z01]{{3,9}})\.?\s{_DAY},?\s(?:de\s|del\s)?([12]{_D}{{3}})(?!\w)")
@@ -39,8 +43,8 @@ _DAY_IN_WORDS = re.compile(
 )
 """The day in words, the year in figures: 'the twenty-eighth of May 1984', 'el dos de marzo de 2021'."""
 _IN_WORDS = re.compile(
-    r"(?:\b([a-z]+(?:\s[a-z]+){0,2}?)\s)(?:\(\d{1,2}\)\s)?(?:dias?\s)?(?:(?:del|do)\smes\s(?:de\s)?)?(?:day\sof\s|de\s|"
-    r"of\s)?([a-z]{3,10})"
+    r"(?:\b([a-z]+(?:\s[a-z]+){0,2}?|[0-3]?\d)\s)(?:\(\d{1,2}\)\s)?(?:dias?\s)?"
+    r"(?:(?:del|do)\smes\s(?:de\s)?)?(?:day\sof\s|de\s|of\s)?([a-z]{3,10})"
     r"(?:,)?\s(?:de\s|del\sano\s|do\sano\sde\s|in\sthe\syear\s)?(?:(?:del|do)\sano\s(?:de\s)?)?"
     r"((?:mil|dos\smil|dois\smil|deux\smille|mille|two\sthousand|nineteen|twenty)(?:[\s-][a-z]+){0,6})"
 )
@@ -72,6 +76,8 @@ def find_dates(letter: Letter) -> tuple[Found, ...]:
 def _all_shapes(low: str) -> Iterator[tuple[int, int, date, float]]:
     for match in _ISO.finditer(low):
         yield from _hit(match, match[1], match[3], match[4], 0.97)
+    for match in _ISO_SPACED.finditer(low):
+        yield from _hit(match, match[1], match[2], match[3], 0.9)
     yield from _numerics(low)
     for match in _ROMAN.finditer(low):
         if (roman := match[2].replace("l", "i")) in ROMAN:
@@ -84,6 +90,7 @@ def _all_shapes(low: str) -> Iterator[tuple[int, int, date, float]]:
         if month := month_of(match[1]):
             yield from _hit(match, match[3], str(month), match[2], 0.98)
     yield from _worded(low)
+    yield from other_calendars(low)
 
 
 def _worded(low: str) -> Iterator[tuple[int, int, date, float]]:
@@ -128,15 +135,16 @@ def _in_words(low: str) -> Iterator[tuple[int, int, date, float]]:
         if month is None:
             continue
         day_words = match[1].split()
-        while day_words and number_of(day_words) is None:
+        while day_words and not day_words[0].isdigit() and number_of(day_words) is None:
             day_words = day_words[1:]
-        year = _year_of(match[3])
-        when = _date(year, month, number_of(day_words) or 0) if year and day_words else None
+        year = year_of(match[3])
+        day = int(day_words[0]) if day_words and day_words[0].isdigit() else number_of(day_words) or 0
+        when = _date(year, month, day) if year and day_words else None
         if when is not None:
             yield match.end(1) - len(" ".join(day_words)), match.end(), when, 0.95
 
 
-def _year_of(text: str) -> int | None:
+def year_of(text: str) -> int | None:
     """The year at the beginning of `text`, as many number words as make one; 'nineteen ninety' is 1990."""
     words: list[str] = []
     for word in re.split(r"[\s-]+", text):
@@ -156,6 +164,7 @@ def _digits(text: str) -> int:
 def _date(year: int, month: int, day: int) -> date | None:
     if year < 100:
         year += 2000 if year < 60 else 1900
+    year = gregorian_year(year)
     try:
         return date(year, month, day) if EARLIEST <= year <= LATEST else None
     except ValueError:

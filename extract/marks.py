@@ -10,6 +10,8 @@ from extract.letter import Letter
 from extract.vocabulary import spaced, table
 from records.values import Proposal
 
+_PART = re.compile(r"(?:(?!\s?[|/;•·&+]|\s-|-\s|[.:,]\s|\s(?:AND|ET|Y|E)\s).)+")
+
 Hit = tuple[int, int, float, str]
 """Where a mark was read (start, end), how surely, and by which finder."""
 
@@ -50,15 +52,32 @@ def is_band(low: str) -> bool:
 def _band(letter: Letter, mark: str) -> Hit | None:
     """A short line that is (nearly) nothing but the mark, in capitals, at the top of a page or in a box."""
     for line in letter.lines:
-        text = letter.plain[line.start : line.end].strip(" *-_.!:|[]()/")
-        low = text.lower()
-        match = _pattern(mark, "bands").match(low)
-        capitals = text.isupper() or line.start < 400
-        short = match is not None and len(low) <= match.end() + 42 and len(low.split()) <= 7
-        glued = text.isupper() and _packed(mark).fullmatch(re.sub(r"\s", "", low)) is not None
-        if ((capitals and short) or glued) and not _pattern(mark, "not").search(letter.low[line.start : line.end + 40]):
-            return line.start, line.end, 0.95, "bands"
+        whole = letter.plain[line.start : line.end]
+        for start, end in _pieces(whole):
+            at = line.start + start
+            if _is_mark(whole[start:end], mark, early=at < 400 and whole[:start].strip() == "") and not _pattern(
+                mark, "not"
+            ).search(letter.low[line.start : line.end + 40]):
+                return at, line.start + end, 0.95, "bands"
     return None
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """A line, and where it is in capitals the parts between its dashes, slashes and stops, each by its span."""
+    yield 0, len(text)
+    parts = list(_PART.finditer(text)) if text.isupper() else []
+    if len(parts) > 1:
+        yield from (part.span() for part in parts)
+
+
+def _is_mark(text: str, mark: str, *, early: bool) -> bool:
+    """Whether a line or a part of one is the mark, with hardly anything behind it."""
+    text = text.strip(" *-_.!:|[]()/<>#=")
+    low = text.lower()
+    match = _pattern(mark, "bands").match(low)
+    short = match is not None and len(low) <= match.end() + 42 and len(low.split()) <= 7
+    glued = text.isupper() and _packed(mark).fullmatch(re.sub(r"\s", "", low)) is not None
+    return glued or (short and (text.isupper() or early))
 
 
 def _ticked(letter: Letter, mark: str) -> Hit | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from extract.findings import Found, proposal
 from extract.forms import Section, section_at, sections_of
@@ -11,6 +12,9 @@ from records.values import Proposal
 
 SURE_ENOUGH = 1.0
 """A date with less than this in its favour is not proposed."""
+
+FAR, APART = 900, 1500
+"""Days within which the events of a letter lie after its own date; so many after all others is no letter written."""
 
 _PLACE_BEFORE = re.compile(
     r"\s*(?:(?:En|Em|A|Done at|Given at|Fait a|Dado en|Dada em|Dado em|Lieu et date|Place and date)"
@@ -36,7 +40,10 @@ def _words(part: str) -> str:
 def propose_own_date(letter: Letter, dates: Sequence[Found]) -> list[Proposal]:
     """`date_of_request` with its rivals, the best first."""
     sections = sections_of(letter)
-    scored = sorted(((_score(letter, d, sections), -d.start, d) for d in dates), key=lambda s: (-s[0], -s[1]))
+    scored = sorted(
+        ((_score(letter, d, sections) - _out_of_time(d, dates), -d.start, d) for d in dates),
+        key=lambda s: (-s[0], -s[1]),
+    )
     proposals: list[Proposal] = []
     for score, _, found in scored[:4]:
         if score < SURE_ENOUGH or any(p.value == found.value for p in proposals):
@@ -47,6 +54,14 @@ def propose_own_date(letter: Letter, dates: Sequence[Found]) -> list[Proposal]:
                      finder="date of the letter", rank=len(proposals))
         )  # fmt: skip
     return proposals
+
+
+def _out_of_time(found: Found, dates: Sequence[Found]) -> float:
+    """Points against a date long before most others or long after all: a birth, the end of a sentence."""
+    apart = [(date.fromisoformat(other.value) - date.fromisoformat(found.value)).days for other in dates]
+    later = sum(days > FAR for days in apart)
+    alone = len({d.value for d in dates}) > 2 and all(days < -APART for days in apart if days)
+    return 3.0 if later >= 2 or alone else 0.0
 
 
 def _score(letter: Letter, found: Found, sections: tuple[Section, ...]) -> float:
@@ -72,7 +87,7 @@ def _leading(letter: Letter, found: Found) -> str:
 
 
 def _labelled(text: str) -> bool:
-    return re.search(rf"(?:^|[\s|])(?:{_words('labels')})\s?[:.]?$", text) is not None
+    return re.search(rf"(?:^|[\s|])(?:{_words('labels')})(?:\s?\([^)]{{1,24}}\))?\s?[:.]?$", text) is not None
 
 
 def _today(leading: str) -> bool:
@@ -85,6 +100,7 @@ def _for(letter: Letter, found: Found, line: Line, before: str, after: str) -> f
     lone = words == 0 or (
         len(after.split()) <= 1 and _PLACE_BEFORE.match(letter.plain[line.start : found.start]) is not None
     )
+    lone = lone or _other_calendar(before)
     score = 2.2 if words == 0 else 1.6 if lone else 0.0
     score += 1.6 if _labelled(before) else 0.9 if re.search(r"(?:^|\s)le$", before) else 0.0
     score += 2.0 if _today(_leading(letter, found)) else 0.0
@@ -99,6 +115,11 @@ def _for(letter: Letter, found: Found, line: Line, before: str, after: str) -> f
     return score
 
 
+def _other_calendar(before: str) -> bool:
+    """Whether the date only says in brackets what the same line says in another calendar."""
+    return re.search(rf"(?<!\w)(?:{_words('calendars')})(?!\w)[^(]{{0,12}}\($", before) is not None
+
+
 def _against(letter: Letter, found: Found, line: Line, before: str) -> float:
     """Points against a date of something else: another letter's, a birth's, a hearing's, a deadline."""
     score = 0.0
@@ -106,6 +127,8 @@ def _against(letter: Letter, found: Found, line: Line, before: str) -> float:
         score += 1.6
     score += 1.5 if len(before.split()) > 9 else 0.0
     label = f"{_label_of(letter, line)} {before}".strip()
+    if not before and re.search(rf"(?:^|\s)(?:{either('cues', 'deadline', 'before')})\s*$", _leading(letter, found)):
+        score += 2.0
     if re.search(rf"(?:^|\s)(?:{either('cues', 'deadline', 'before')})\s*$", label) and not before.startswith("fait"):
         score += 2.0
     if re.search(rf"(?<!\w)(?:{_words('of_an_event')})(?!\w)[^.;]{{0,30}}$", label):

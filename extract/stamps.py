@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from extract.calendars import gregorian_year
 from extract.dates import month_of
 from extract.findings import Found
 from extract.folding import lowered
@@ -18,6 +19,7 @@ from records.values import Box, Page, Place, Proposal, Word
 
 NEAR = 60.0
 """Points between the word of arrival and its date, down and across the white between them added up."""
+YEAR = r"((?:19|20|25)\d\d)[.,]?"
 CONFIDENCE = 0.88
 FINDER = "receipt stamp"
 
@@ -83,15 +85,17 @@ def _put_together(letter: Letter) -> Iterator[Hit]:
     """Day, month and year that stand side by side on a falling or rising line: '26' 'FEB' '2025'."""
     for number, anchor in _anchors(letter):
         page = next(page for page in letter.pages if page.number == number)
-        around = [word for word in page.words if _apart(word.box, anchor) < NEAR]
+        about = [word for word in page.words if _apart(word.box, anchor) < 2 * NEAR]
+        around = [word for word in about if _apart(word.box, anchor) < NEAR]
         for month_word in around:
             month = month_of(lowered(month_word.text).strip(".,-/'"))
             day = _beside(around, month_word, r"([0-3]?\d)[.,]?", right=False)
-            year = _beside(around, month_word, r"((?:19|20)\d\d)[.,]?", right=True)
+            year = _beside(about, month_word, YEAR, right=True) or _only(around, YEAR)
             if month is None or day is None or year is None:
                 continue
             try:
-                value = date(int(year.text.strip(".,")), month, int(day.text.strip(".,"))).isoformat()
+                numbers = gregorian_year(int(year.text.strip(".,"))), month, int(day.text.strip(".,"))
+                value = date(*numbers).isoformat()
             except ValueError:
                 continue
             words = (day, month_word, year)
@@ -110,6 +114,12 @@ def _beside(words: Sequence[Word], middle: Word, shape: str, *, right: bool) -> 
         if fits and re.fullmatch(shape, word.text):
             found.append((gap, word.text, word))
     return min(found)[2] if found else None
+
+
+def _only(words: Sequence[Word], shape: str) -> Word | None:
+    """The word of that shape, if there is but one: a stamp's year on a line of its own."""
+    found = [word for word in words if re.fullmatch(shape, word.text)]
+    return found[0] if len(found) == 1 else None
 
 
 def _ordinals(page: Page, words: Sequence[Word]) -> Iterator[int]:

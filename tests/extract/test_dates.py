@@ -1,12 +1,13 @@
 """Dates in every shape of four languages are found and mean the same day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from typeset import page_of
 
+from extract.calendars import from_iranian
 from extract.dates import find_dates, month_of
 from extract.letter import letter_of
 from extract.number_words import number_of
@@ -26,6 +27,8 @@ SHAPES = {
     "1.º de janeiro de 2020": "2020-01-01", "the twenty-eighth of May 1984": "1984-05-28",
     "le premier décembre deux mille vingt-cinq": "2025-12-01", "el dos de marzo de 2021": "2021-03-02",
     "vinte de dezembro de dois mil e vinte e um": "2021-12-20",
+    "aos 8 dias do mês de Abril do ano de dois mil e vinte e três": "2023-04-08",
+    "17 mag. 2025": "2025-05-17", "3 Temmuz 2024": "2024-07-03",
 }  # fmt: skip
 
 
@@ -57,6 +60,35 @@ def test_what_a_scan_confuses_is_forgiven_or_left_out_but_never_misread(misread:
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    {
+        "5 March B.E. 2568": "2025-03-05", "05/03/2568": "2025-03-05", "March 5, Reiwa 7": "2025-03-05",
+        "令和7年3月5日": "2025-03-05", "2025年3月5日": "2025-03-05", "24 Dey 1404": "2026-01-14",
+        "12 Ramadan 1446": None, "12/09/1446": None, "the 5th day of the 3rd month of 2025": "2025-03-05",
+        "5.º dia do 3.º mês do ano 7 de Reiwa": "2025-03-05", "31 Esfand 1403": None,
+    }.items(),
+)  # fmt: skip
+def test_dates_of_other_calendars_are_read_where_they_are_certain(written: str, day: str | None) -> None:
+    assert found(f"Done on {written} here") == ([day] if day else [])
+
+
+def test_the_days_of_the_iranian_calendar_follow_each_other() -> None:
+    dates = ((y, m, d) for y in range(1402, 1406) for m in range(1, 13) for d in range(1, 32))
+    days = [day for each in dates if (day := from_iranian(*each)) is not None]
+    assert days == [days[0] + timedelta(n) for n in range(3 * 365 + 366)]
+    assert days[0] == date(2023, 3, 21)
+
+
+def test_three_figures_alone_on_their_line_are_a_date_amid_others_none() -> None:
+    assert found("Date\n2025 08 26\n\nDear Sir") == ["2025-08-26"]
+    assert found("account 2025 08 26 with that bank") == []
+
+
+def test_an_article_before_a_name_is_no_day() -> None:
+    assert found("Ciudad de la Asunta, 12 de junio de 2025") == ["2025-06-12"]
 
 
 def test_a_date_over_a_line_end_is_one_date() -> None:
