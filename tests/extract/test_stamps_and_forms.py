@@ -72,7 +72,7 @@ def test_the_word_of_arrival_in_a_sentence_is_no_stamp() -> None:
         "Terme de jugement : 12 mai 2026\nÉmise aujourd'hui 21.08.2025\n\nEstimés messieurs,",
         "Ofício 12 de Reiwa 7\n21.º dia do 8.º mês do ano 7 de Reiwa (21 de agosto de 2025)\n\nPrezados senhores,",
         "Date\n2025 08 21\n\nDear colleague,\n\nHe was judged on 3 May 2019. For us his term ends on\n2031-02-03.",
-        "Fecha (d/m/a): 21/08/2025\n\nEl fallo es del 3 de mayo de 2019. Se agradecería respuesta hasta el\n30/11/2025.",
+        "Fecha (d/m/a): 21/08/2025\n\nEl fallo es del 3 de mayo de 2019. Se espera respuesta hasta el\n30/11/2025.",
     ],
     ids=[
         "place",
