@@ -6,8 +6,9 @@ The pages of the scans are repeated until there are enough, and the document goe
 each page into a real database and archive as soon as it is read. Memory is proportional (PSS) of this process and the
 reader's, sampled four times a second. Disk is told apart: the product is by how much the data folder has grown in the
 end (the searchable copy, page images, words), temporary is all that lies in working folders, the archive's too: copies
-of the document, files in between, results not yet filed; not the searchable copy as it grows, which is written where it
-stays. The document is made beforehand, by another process, and its original lies in the archive before it is read.
+of the document, files in between (those without a name too), results not yet filed; not the searchable copy as it
+grows, which is written where it stays. The document is made beforehand, by another process, and its original lies in
+the archive before it is read.
 
 With `--cut-at N` the reading is broken off after N pages and begun anew: the second line tells how much processor time
 those pages took the second time. With `--home` everything that is kept lies in that folder: broken off for whatever
@@ -18,6 +19,7 @@ import argparse
 import multiprocessing
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -26,6 +28,9 @@ from pathlib import Path
 from typing import Self
 
 import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import room
 from cost import LANGUAGES, processor_seconds
 from throughput import joined
 
@@ -68,7 +73,10 @@ class Sampled:
     def _sample(self) -> None:
         while not self._stop.wait(SAMPLE_SECONDS):
             self.memory = max(self.memory, _memory() / MEGA)
-            self.disk = max(self.disk, sum(_disk(folder, but=self._but) for folder in self._folders) / MEGA)
+            self.disk = max(self.disk, self._disk() / MEGA)
+
+    def _disk(self) -> int:
+        return room.nameless() + sum(room.below(folder, but=self._but) for folder in self._folders)
 
 
 class Filer(filing.PageFiler):
@@ -123,7 +131,7 @@ def _read(document: Path, home: Path, temporary: Path, *, cut_at: int = 0) -> No
     _enter(database, stored.sha256, stored.size_bytes)
     filer.cut_at, filer.began, used = cut_at, time.monotonic(), processor_seconds()
     original = originals.path(stored.sha256)
-    before = _disk(home)
+    before = room.below(home)
     with (
         filing.copy_of(original, derived) as copy,
         Sampled(temporary, *(archive.folder / WORKING for archive in (originals, derived)), but=copy) as most,
@@ -141,9 +149,10 @@ def _read(document: Path, home: Path, temporary: Path, *, cut_at: int = 0) -> No
         used = processor_seconds() - used
     with database.reading() as session:
         print(f"{progress.progress(session, stored.sha256)}")
+    grown = (room.below(home) - before) / MEGA
     print(f"first page after {filer.first:.1f} s of {time.monotonic() - filer.began:.1f} s; CPU {used:.1f} s; "
           f"memory (PSS) {most.memory:.0f} MB of {MOST_MEMORY}; temporary disk {most.disk:.0f} MB of {MOST_DISK}; "
-          f"product {(_disk(home) - before) / MEGA:.0f} MB; load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
+          f"product {grown:.0f} MB; load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
     database.close()
     shutil.rmtree(out)
 
@@ -171,22 +180,6 @@ def _memory() -> int:
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             continue
     return total
-
-
-def _disk(folder: Path, *, but: Path | None = None) -> int:
-    """Bytes below a folder; a file with two names counts once, the file `but` not at all."""
-    files = {}
-    for place, _, names in os.walk(folder):  # passes over folders that are gone meanwhile
-        for name in names:
-            path = Path(place, name)
-            if path == but:
-                continue
-            try:
-                status = path.lstat()
-            except OSError:
-                continue
-            files[status.st_ino] = status.st_blocks * 512
-    return sum(files.values())
 
 
 def _options() -> argparse.Namespace:

@@ -1,11 +1,13 @@
 """A "parser" that was taken over: run in the sandbox of a reading child, it tries its ways out and says which worked.
 
-Run as `python -m canary FOLDER` through the real launcher, with the names of the attempts to make in FOLDER/attempts;
-prints one JSON object {attempt: what it got, or null}.
+Run as `python -m canary FOLDER` through the real launcher, with the names of the attempts to make in FOLDER/attempts,
+and in FOLDER/lent the number of the open file that is lent to it; prints one JSON object {attempt: what it got, or
+null}.
 """
 
 import ctypes
 import json
+import mmap
 import os
 import signal
 import socket
@@ -14,7 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights
+from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights, leave_rights_as_they_are
 
 PARENT = os.getpid()
 CLONE_NEWUSER = 0x10000000
@@ -34,6 +36,20 @@ def write(path: str) -> str:
     return path
 
 
+def open_for_writing(descriptor: int) -> str:
+    """Write to a file that is lent for reading, by the name that every open file has."""
+    with Path(f"/proc/self/fd/{descriptor}").open("r+b") as file:
+        file.write(b"I was here")
+    return "written"
+
+
+def right_to_write(descriptor: int) -> str:
+    """Give everybody the right to write to the lent file, and use it."""
+    os.fchmod(descriptor, 0o666)
+    Path(f"/proc/self/fd/{descriptor}").chmod(0o666)
+    return open_for_writing(descriptor)
+
+
 def fork_bomb() -> str | None:
     children = []
     try:
@@ -49,8 +65,14 @@ def fork_bomb() -> str | None:
     return str(len(children))
 
 
-def attempts(folder: Path, secret: str) -> dict[str, Callable[[], object]]:
+def attempts(folder: Path, secret: str, lent: int) -> dict[str, Callable[[], object]]:
     return {
+        "write to the lent original": lambda: os.write(lent, b"I was here"),
+        "open the lent original for writing": lambda: open_for_writing(lent),
+        "get the right to write to it": lambda: right_to_write(lent),
+        "cut it off": lambda: os.truncate(f"/proc/self/fd/{lent}", 0),
+        "map it to write to it": lambda: mmap.mmap(lent, 0, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE),
+        "give it another name": lambda: os.link(f"/proc/self/fd/{lent}", folder / "out" / "mine", follow_symlinks=True),
         "connect to the loopback": lambda: socket.create_connection(("127.0.0.1", 22), 1),
         "connect to the world": lambda: socket.create_connection(("192.0.2.1", 80), 1),
         "listen": lambda: socket.socket().bind(("127.0.0.1", 0)),
@@ -102,8 +124,13 @@ def main(folder: Path) -> None:
         return
     filter_system_calls()
     give_up_rights(memory_bytes=2 * 1024**3, cpu_seconds=60)
+    lent = int((folder / "lent").read_text())
+    if os.fstat(lent).st_uid == os.geteuid():
+        leave_rights_as_they_are()
     wanted = json.loads((folder / "attempts").read_text())
-    made = {name: tried(attempt) for name, attempt in attempts(folder, secret).items() if name in wanted or not wanted}
+    made = {
+        name: tried(attempt) for name, attempt in attempts(folder, secret, lent).items() if name in wanted or not wanted
+    }
     print(json.dumps(made), flush=True)
     os._exit(0)
 

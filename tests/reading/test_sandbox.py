@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +42,15 @@ def fly(tmp_path: Path, secret: Path, *attempts: str) -> dict[str, str | None]:
     command = sandbox.command("canary", work=work, read_only=(CANARY,))
     environment = sandbox.environment(work)
     environment["PYTHONPATH"] += f":{CANARY}"
-    ended = subprocess.run(command, env=environment, cwd=work, capture_output=True, timeout=60, check=False)
+    original = tmp_path / "data" / "original"
+    original.write_text("as it was received")
+    original.chmod(0o400)
+    with original.open("rb") as lent:
+        (work / "lent").write_text(str(lent.fileno()))
+        ended = subprocess.run(
+            command, env=environment, cwd=work, capture_output=True, timeout=60, check=False, pass_fds=[lent.fileno()]
+        )  # fmt: skip
+    assert (original.read_text(), original.stat().st_mode & 0o777) == ("as it was received", 0o400)
     assert ended.returncode == 0, ended.stderr.decode()
     return json.loads(ended.stdout)
 
@@ -66,6 +75,18 @@ def test_the_canary_would_sing_without_a_sandbox(tmp_path: Path, secret: Path, m
     assert got["connect to the loopback"] is None
     assert got["eat all memory"] is None
     assert "no namespaces" in sandbox.sandbox_in_use()
+
+
+def test_who_owns_a_file_cannot_give_away_a_right_to_it(tmp_path: Path) -> None:
+    """Where Rogatory does not run as root, a document's reader has the same user as the archive."""
+    (tmp_path / "original").touch(mode=0o400)
+    calls = (
+        "import os, sys; from intake.reading.harden import leave_rights_as_they_are as leave; leave(); p = sys.argv[1];"
+        "os.chmod(p, 0o666); os.fchmod(os.open(p, os.O_RDONLY), 0o666); os.chown(p, 1, 1)"
+    )
+    subprocess.run([sys.executable, "-c", calls, str(tmp_path / "original")], check=True, timeout=60)
+    status = (tmp_path / "original").stat()
+    assert (status.st_mode & 0o777, status.st_uid) == (0o400, os.geteuid())
 
 
 def test_what_protects_this_machine_is_told(samples: Path) -> None:
