@@ -7,7 +7,9 @@ from functools import cache
 from itertools import pairwise
 
 from extract.bearers import Bearer, Cast
+from extract.cells import Cell, cell_under
 from extract.findings import Found
+from extract.folding import lowered
 from extract.letter import Letter, Line
 from extract.sketches import HE, HIS, Span, shapes, sketch
 from extract.vocabulary import spaced, table
@@ -133,9 +135,24 @@ def _in_columns(letter: Letter, accounts: Sequence[Found], cast: Cast) -> Iterat
             for bearer, line in lines
             if line.page == row.page and _same_column(head, line) and bearer.start > head.end
         ]
+        cell = cell_under(letter, head, row)
+        if cell is not None and (cell.is_torn or len(cell.text.split()) > 1) and (held := _named_in(cell, cast)):
+            yield account.value, held
+            continue
         apart, nearest = min(beside, key=lambda each: each[0], default=(ROW + 1, None))
         if nearest is not None and apart <= ROW:
             yield account.value, Holder(nearest.who, nearest.named, nearest.end, 0.9)
+
+
+def _named_in(cell: Cell, cast: Cast) -> Holder | None:
+    """Whom a cell of the column of holders names: somebody of the letter, else the words themselves."""
+    words = set(re.findall(r"\w+", lowered(cell.text)))
+    start, end = cell.lines[0].start, cell.lines[0].end
+    alike = {b.who for b in cast.bearers if (name := set(re.findall(r"\w+", lowered(b.who)))) and name <= words}
+    if len(alike) == 1:
+        return Holder(alike.pop(), start, end, 0.9)
+    is_name = cell.text[:1].isupper() and 1 < len(cell.text.split()) <= 9 and not re.search(r"\d{4}", cell.text)
+    return Holder(cell.text, start, end, 0.8) if is_name and not alike else None
 
 
 def _same_column(head: Line, line: Line) -> bool:

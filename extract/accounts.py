@@ -9,7 +9,9 @@ from functools import cache
 
 from stdnum.iso7064 import mod_97_10
 
+from extract.cells import torn_cells
 from extract.findings import Found, without_overlaps
+from extract.folding import fold
 from extract.letter import Letter
 from extract.vocabulary import spaced, table
 
@@ -38,7 +40,7 @@ def _labelled_number() -> re.Pattern[str]:
 
 def find_accounts(letter: Letter) -> tuple[Found, ...]:
     """Every account number, `value` without spaces."""
-    found = without_overlaps((*_ibans(letter), *_labelled(letter)))
+    found = without_overlaps((*_ibans(letter), *_labelled(letter), *_in_torn_cells(letter)))
     return without_overlaps((*found, *_below(letter, found)))
 
 
@@ -51,6 +53,17 @@ def _ibans(letter: Letter) -> Iterator[Found]:
             length, value, confidence = found
             position = match.start() + length  # what follows may be the next number of a list
             yield Found("account", match.start(), position, value, confidence, "ibans")
+
+
+def _in_torn_cells(letter: Letter) -> Iterator[Found]:
+    """IBANs that fill a narrow cell of a table, a group or two in each line; the finding stands in the first line."""
+    for cell in torn_cells(letter):
+        match = _IBAN.fullmatch(fold(cell.text))
+        if match is None or len(re.sub(r"\s", "", cell.text)) != table("ibans")["lengths"].get(match[1][:2]):
+            continue
+        found = _proved(match)
+        value, confidence = (found[1], found[2]) if found else (re.sub(r"\s", "", cell.text), 0.6)
+        yield Found("account", cell.lines[0].start, cell.lines[0].end, value, confidence, "ibans")
 
 
 def _proved(match: re.Match[str]) -> tuple[int, str, float] | None:
@@ -114,11 +127,16 @@ def _is_number(value: str) -> bool:
 
 def _below(letter: Letter, known: Sequence[Found]) -> Iterator[Found]:
     """Numbers that fill a cell below a known account, in the same column of a table."""
+    torn = [cell for cell in torn_cells(letter) if any(cell.holds(account.start) for account in known)]
     heads = [(letter.line_at(account.start), account) for account in known]
     heads = [(line, account) for line, account in heads if letter.low[line.start : account.start].strip() == ""]
     for line in letter.lines if heads else ():
         text = letter.plain[line.start : line.end]
-        if not _IN_COLUMN.fullmatch(text) or not _is_number(re.sub(r"\s", "", text)):
+        if (
+            any(cell.holds(line.start) for cell in torn)
+            or not _IN_COLUMN.fullmatch(text)
+            or not _is_number(re.sub(r"\s", "", text))
+        ):
             continue
         if any(0 <= line.page - head.page <= 1 and abs(head.box.x0 - line.box.x0) < COLUMN and head.start < line.start
                and _is_row(letter, line.start) and _is_row(letter, head.start) for head, _ in heads):  # fmt: skip

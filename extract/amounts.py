@@ -11,8 +11,9 @@ from functools import cache
 import pycountry
 from babel.numbers import get_currency_name
 
+from extract.cells import Cell, torn_cells
 from extract.findings import Found, without_overlaps
-from extract.folding import lowered
+from extract.folding import fold, lowered
 from extract.letter import Letter
 from extract.vocabulary import spaced, table
 
@@ -77,7 +78,25 @@ def _with_multiplier(multipliers: Sequence[str]) -> str:
 
 def find_amounts(letter: Letter) -> tuple[Found, ...]:
     """Every sum with its currency."""
-    return without_overlaps(_hits(letter))
+    torn = list(_in_torn_cells(letter))
+    whole = [found for found in _hits(letter) if not any(_touches(found, cell) for _, cell in torn)]
+    return without_overlaps([*whole, *(found for found, _ in torn)])
+
+
+def _in_torn_cells(letter: Letter) -> Iterator[tuple[Found, Cell]]:
+    """Sums that fill a narrow cell of a table, each with its cell; the finding stands in the cell's first line."""
+    before, after, worded = _patterns()
+    for cell in torn_cells(letter):
+        for pattern, text in ((before, fold(cell.text)), (after, fold(cell.text)), (worded, lowered(cell.text))):
+            match = pattern.fullmatch(text)
+            if match is not None and (found := _found(match, letter)) is not None:
+                line = cell.lines[0]
+                yield Found("amount", line.start, line.end, found.value, 0.85, "amounts"), cell
+                break
+
+
+def _touches(found: Found, cell: Cell) -> bool:
+    return any(found.start < line.end and line.start < found.end for line in cell.lines)
 
 
 def _hits(letter: Letter) -> Iterator[Found]:

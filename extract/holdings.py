@@ -6,6 +6,7 @@ from functools import cache
 
 from extract.account_holders import holders
 from extract.bearers import Cast, ends_with_label, spans
+from extract.cells import cell_under
 from extract.findings import Found, proposal
 from extract.letter import Letter
 from extract.organisations import Organisation
@@ -37,7 +38,7 @@ def propose_accounts(
     placed: dict[str, Part] = {}
     for each in accounts:
         first.setdefault(_key(each.value), each)
-        found = _bank(letter, each, accounts, banks)
+        found = _bank_in_column(letter, each) or _bank(letter, each, accounts, banks)
         if found is not None and (_key(each.value) not in placed or found[3] > placed[_key(each.value)][3]):
             placed[_key(each.value)] = found
     placed |= _same_house(first, placed)
@@ -101,6 +102,25 @@ def _bank(
     return None
 
 
+def _bank_in_column(letter: Letter, account: Found) -> Part | None:
+    """The bank in the cell beside the account, in a column that is headed 'bank'."""
+    row = letter.line_at(account.start)
+    heads = [line for line in letter.lines if _bank_head().fullmatch(letter.low, line.start, line.end)]
+    head = max((h for h in heads if h.end < row.start), key=lambda h: h.start, default=None)
+    if head is None or row.page - head.page > 1 or abs(head.box.y0 - row.box.y0) < 3:
+        return None
+    cell = cell_under(letter, head, row)
+    if cell is None or not cell.text[:1].isupper() or re.search(r"\d{4}", cell.text):
+        return None
+    return cell.text, cell.lines[0].start, cell.lines[0].end, 0.85
+
+
+@cache
+def _bank_head() -> re.Pattern[str]:
+    labels = "|".join(spaced(label) for label in table("holders")["words"]["BANK_LABEL"])
+    return re.compile(rf"\W*(?:{labels})\W*")
+
+
 def _distance(account: Found, accounts: Sequence[Found], bank: tuple[int, int, str]) -> float:
     """Letters between them: more where the bank stands first, or a number between them that is not of one list."""
     behind = bank[0] >= account.end
@@ -122,8 +142,18 @@ def _introduced_banks(letter: Letter) -> Iterator[tuple[int, int, str]]:
     labels = "|".join(spaced(label) for label in table("holders")["words"]["BANK_LABEL"])
     value = r"(?P<name>[A-Z][^\n\t;:(.]{4,60}(?:\n[A-Z][^\n\t;:(.]{2,40}(?=[.\n]))?)"
     for match in re.compile(rf"(?i:(?:^|[\s(])(?:{labels})\s?)(?::\s?|\t){value}").finditer(letter.plain):
+        if _a_label().match(letter.low, match.start("name")):
+            continue
         start, end = match.start("name"), match.start("name") + len(match["name"].rstrip(" ,-"))
         yield start, end, " ".join(letter.text[start:end].split())
+
+
+@cache
+def _a_label() -> re.Pattern[str]:
+    """The label of the next field or column."""
+    words = table("holders")["words"]
+    labels = "|".join(spaced(label) for label in (*words["LABEL"], *words["BANK_LABEL"]))
+    return re.compile(rf"(?:{labels})\s?(?:[:\n\t]|$)")
 
 
 def _behind_label(letter: Letter, position: int) -> bool:

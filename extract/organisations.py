@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.cells import Cell, torn_cells
 from extract.findings import Found, proposal, without_overlaps
 from extract.folding import fold, lowered
 from extract.letter import Letter
@@ -19,8 +20,8 @@ from records.values import Proposal
 
 _CAP = r"(?:(?:[A-Z]\.){1,4}|[A-Z][\w'&-]*(?:\.[A-Z][\w-]*)?|[0-9][A-Z][\w'-]*)"
 _SMALL = (
-    r"(?:(?:et|y|e) (?:de la|de l'|du|des|del|do|da|dos|das)|de la|de los|de las|de|del|do|da|dos|das|du|des|of the|of|for|the|y|e|et|and|&|et de|d'|l'|-|pour la|pour|"
-    r"para|el|la|le|les|von|van|u otros|,(?= [A-Z][a-z]+ &))"
+    r"(?:(?:et|y|e) (?:de la|de l'|du|des|del|do|da|dos|das)|de la|de los|de las|de|del|do|da|dos|das|du|des|of the|of|"
+    r"for|the|y|e|et|and|&|et de|d'|l'|-|pour la|pour|para|el|la|le|les|von|van|u otros|,(?= [A-Z][a-z]+ &))"
 )
 _NAME = rf"{_CAP}(?:[ \n](?:{_SMALL}[ \n]?)?{_CAP}|[ \n]- {_CAP})*"
 _OF = r"(?:(?:de l'|d')|(?:de l[ao]s?|de|des|du|del|d[ao]s?|pour l[ae]s?|para (?:el|la|os?|as?))\s)"
@@ -77,7 +78,20 @@ def _either(expressions: Sequence[str]) -> str:
 
 def find_organisations(letter: Letter) -> tuple[Found, ...]:
     """Every mention of a body; `kind` is "bank" or "organisation", `value` its name as written."""
-    return without_overlaps(_trimmed(letter, found) for found in _hits(letter))
+    torn = list(_in_torn_cells(letter))
+    whole = [found for found in _hits(letter) if not any(cell.holds(found.start) for _, cell in torn)]
+    return without_overlaps([*(_trimmed(letter, found) for found in whole), *(found for found, _ in torn)])
+
+
+def _in_torn_cells(letter: Letter) -> Iterator[tuple[Found, Cell]]:
+    """Names that fill a narrow cell of a table, each with its cell; the finding stands in the cell's first line."""
+    for cell in torn_cells(letter):
+        plain = fold(cell.text)
+        for pattern, finder, confidence in _patterns():
+            if "name" not in pattern.groupindex and pattern.fullmatch(plain) and not _is_office(plain):
+                kind = "bank" if _bank_words().search(plain) else "organisation"
+                yield Found(kind, cell.lines[0].start, cell.lines[0].end, cell.text, confidence, finder), cell
+                break
 
 
 @cache
