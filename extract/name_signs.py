@@ -34,13 +34,6 @@ def role_patterns() -> Mapping[str, re.Pattern[str]]:
 
 
 @cache
-def kin_pattern() -> re.Pattern[str]:
-    """Words that name somebody as the relative of another: 'his sister', 'su conviviente'."""
-    words = table("person_roles")["kin"]["words"]
-    return re.compile(r"(?<![\w'-])(?:" + "|".join(spaced(w) for w in words) + r")(?!\w)")
-
-
-@cache
 def signs_before() -> dict[str, re.Pattern[str]]:
     """What may stand right before a name: a title, a relation, an office."""
     return {
