@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extract.findings import Found
+from extract.folding import lowered
 from extract.letter import Letter, Line
 from extract.offices import Office, cue_words, head_lines, in_stamp, is_name, office_at, rank_of, runs_on
 from extract.stamps import is_arrival
@@ -80,7 +81,7 @@ def _unstamped(letter: Letter, lines: Sequence[Line]) -> tuple[Line, ...]:
 def _block_before_body(letter: Letter, lines: Sequence[Line], states: Sequence[Found]) -> int | None:
     """The first line of a block of two to six short lines that ends with a State or city, between head and subject."""
     for number, line in enumerate(lines):
-        if begins_body(letter, line):
+        if line.block != lines[0].block and begins_body(letter, line):
             return None
         block = _following(lines, number)
         first = number == 0 or lines[number - 1].block != line.block
@@ -113,7 +114,20 @@ def begins_body(letter: Letter, line: Line) -> bool:
         cue_words("addressee", "salutations").match(low) and low.rstrip().endswith((",", ":")) and len(low) < 60
     )
     running = line.box.width > 0.62 * letter.pages[0].width and len(low.split()) > 9
-    return bool(subject or salutation or running)
+    return bool(subject or salutation or running or cue_words("undersigned", "speaks").match(low))
+
+
+def is_prose(letter: Letter, line: Line) -> bool:
+    """Whether the line belongs to a paragraph: three lines and more, full of words that begin in lower case."""
+    number = letter.line_number(line.start)
+    block = [o for o in letter.lines[max(0, number - 12) : number + 13] if o.block == line.block and _beside(o, line)]
+    words = [word for o in block for word in letter.text[o.start : o.end].split() if word[:1].isalpha()]
+    return len(block) >= 3 and len(words) >= 24 and sum(word[0].islower() for word in words) > 0.55 * len(words)
+
+
+def _beside(one: Line, other: Line) -> bool:
+    """Whether the lines stand in one column."""
+    return one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1
 
 
 def _is_running_text(letter: Letter, block: Sequence[Line]) -> bool:
@@ -137,8 +151,16 @@ def _following(lines: Sequence[Line], number: int) -> list[Line]:
     return taken
 
 
+def names_none(office: Office) -> bool:
+    """Whether these are any authorities of a State: 'les autorités compétentes du Royaume …'."""
+    return _ANY.match(lowered(office.name)) is not None
+
+
+_ANY = re.compile(r"(?:the |les |las |as )?(?:competent |judicial )*(?:authorities|autorites|autoridades)\b")
+
+
 def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | None:
-    """The authority addressed: the first office named in the addressee's block."""
+    """The authority addressed: the first office named in the addressee's block, a direction before its ministry."""
     if span is None:
         return None
     lines = _unstamped(letter, [line for line in letter.lines if span[0] <= line.start < span[1]])
@@ -149,10 +171,14 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
             rank is None
             or not is_name(letter.low[start:end])
             or cue_words("addressee", "not_lines").match(letter.low[start:end])
+            or cue_words("undersigned", "speaks").match(letter.low, line.start)
         ):
             continue
         following = lines[number + 1 : number + 3]
-        if _is_post(letter.low[start:end]) and any(rank_of(letter.low[o.start : o.end]) for o in following):
+        below = [rank_of(letter.low[o.start : o.end]) for o in following]
+        if _is_post(letter.low[start:end]) and any(below) and not (_heads_a_direction(letter.low[start:end])):
+            continue
+        if rank == "ministry" and any(_is_direction(letter, o) for o in following):
             continue
         if _GENERIC.fullmatch(letter.low[start:end].strip(" ,:")) and any(
             rank_of(letter.low[other.start : other.end]) for other in following
@@ -166,6 +192,28 @@ def addressed_office(letter: Letter, span: tuple[int, int] | None) -> Office | N
     return _unnamed_office(letter, lines)
 
 
+def _heads_a_direction(low: str) -> bool:
+    """Whether the post tells its office: 'Directeur des affaires pénales et des grâces', 'Head of Extraditions'."""
+    return len(set(re.findall(r"[a-z]{4,}", low)) - {"para", "general", "geral"}) >= 3
+
+
+def _is_direction(letter: Letter, line: Line) -> bool:
+    """Whether the line names a direction or central authority: a unit, and no desk or section of one."""
+    low = letter.low[_without_label(letter, line) : line.end]
+    return (
+        rank_of(" ".join(low.split()[:3])) == "unit"
+        and len(low.split()) >= 2
+        and is_name(low)
+        and not _part().match(low)
+        and not cue_words("addressee", "not_lines").match(low)
+    )
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(table('authorities')['letterhead']['parts'])})(?!\w)")
+
+
 def _unnamed_office(letter: Letter, lines: Sequence[Line]) -> Office | None:
     """The first line of the address that is a name at all, where no line has a word for an office."""
     for line in lines[:2] if len(lines) > 1 else ():
@@ -173,13 +221,21 @@ def _unnamed_office(letter: Letter, lines: Sequence[Line]) -> Office | None:
         low = letter.low[start : line.end]
         salutation = cue_words("addressee", "salutations").match(low) and len(low.split()) <= 3
         if (
-            len(low.split()) >= 2
+            2 <= len(low.split()) <= 10
             and is_name(low)
             and not salutation
+            and not cue_words("undersigned", "speaks").match(low)
             and not cue_words("addressee", "not_lines").match(low)
         ):
-            return office_at(letter, start, line.end, "unit", 0.5)
+            office = office_at(letter, start, line.end, "unit", 0.5)
+            return office if _is_capital(office.name) else None
     return None
+
+
+def _is_capital(text: str) -> bool:
+    """Whether most of its longer words have capitals, as in names; a sentence has few."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return bool(words) and 2 * sum(word[0].isupper() for word in words) >= len(words)
 
 
 @cache
@@ -203,7 +259,8 @@ def _is_post(low: str) -> bool:
 def _without_label(letter: Letter, line: Line) -> int:
     """Where the name begins behind 'To the', 'À Monsieur le', 'Exmo. Senhor'."""
     pattern = re.compile(
-        r"\s*(?:(?:a l'attention d[eu]|a la atencion de|for the attention of|to|a|au|aux|al|ao|aos|a la|a los|"
+        r"\s*(?:(?:(?:ip |ncb |bcn )?[a-z]+ // a la mano de|a l'adresse d[eu]s?|a la mano de|a manos de|"
+        r"a l'attention d[eu]|a la atencion de|for the attention of|to|a|au|aux|al|ao|aos|a la|a los|"
         r"a las|para|attention|attn|destinataire|destinatario|destino|exm[oa]s?\.?|excmo\.?|ilmo\.?|the|le|la|l'|"
         r"el|los|las|o|os|as|"
         r"honou?rable|messrs|monsieur|madame|mesdames|messieurs|senhora?s?|senora?(?:es|s)?|sr\.?a?|m\.|mme|"

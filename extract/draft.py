@@ -8,24 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from extract.accounts import find_accounts
-from extract.acting import asking_office, greeted_office
-from extract.addressees import addressed_office, addressee_span
 from extract.amounts import find_amounts
 from extract.bearers import cast_of
 from extract.confidence import calibrated
 from extract.contacts import find_contacts, propose_contacts
+from extract.correspondents import correspondents
 from extract.dates import find_dates
 from extract.enclosures import propose_enclosures
 from extract.findings import Found, mention_of, overall
-from extract.form_offices import form_offices
 from extract.holdings import propose_accounts, propose_amounts
 from extract.kinds import propose_kind
-from extract.known_offices import addressed_among, known_offices, sender_among
 from extract.language import language_of
 from extract.later_mentions import with_later_mentions
 from extract.letter import Letter, letter_of
 from extract.letter_dates import propose_dates
-from extract.letterheads import letterhead_offices, signing_offices
 from extract.marks import propose_marks
 from extract.names import find_names
 from extract.offences import find_offences, propose_offences
@@ -35,7 +31,8 @@ from extract.people import gather_people, propose_people
 from extract.person_roles import roles_of
 from extract.phrases import tokens_of
 from extract.references import find_references, propose_references
-from extract.signatures import Signatory, find_signatory, post_of, propose_signatory
+from extract.signatures import find_signatory, propose_signatory
+from extract.signing_names import Signatory
 from extract.states import find_states
 from extract.statutes import find_statutes
 from extract.treaties import find_treaties, propose_treaties
@@ -120,20 +117,10 @@ def choose(
     """What each field should hold, from what was seen and where it stands."""
     kind = propose_kind(letter)
     best = {proposal.field: str(proposal.value) for proposal in kind if proposal.rank == 0}
-    addressee, signatory = addressee_span(letter, seen.states), find_signatory(letter)
-    familiar = known_offices(letter, known)
-    signature = None if signatory is None else (signatory.start, signatory.end)
-    writing = (*letterhead_offices(letter, addressee), *signing_offices(letter, signature))
-    asking = asking_office(letter, writing, role=best["document_role"], post=post_of(letter, signatory))
-    sender = sender_among(familiar, addressee) or asking
-    addressed = addressed_among(familiar, addressee) or greeted_office(letter) or addressed_office(letter, addressee)
-    parties = tuple(
-        propose_parties(
-            letter, seen.states, seen.contacts, role=best["document_role"], sender=sender,
-            addressed=addressed, addressee=addressee, own_state=own_state, familiar=familiar,
-            named=form_offices(letter),
-        )
-    )  # fmt: skip
+    signatory = find_signatory(letter)
+    roles = {str(p.value): p.confidence for p in kind if p.field == "document_role"}
+    them = correspondents(letter, seen.states, signatory, roles=roles, known=known)
+    parties = tuple(propose_parties(letter, seen.states, seen.contacts, them, own_state=own_state))
     yield from (*kind, *parties)
     yield from propose_references(letter, seen.references, role=best["document_role"])
     yield from propose_dates(letter, seen.dates)
@@ -144,7 +131,7 @@ def choose(
         letter, seen, signatory=signatory, request_type=best.get("request_type"), requesting_state=_state_of(parties),
         language=language,
     )  # fmt: skip
-    yield from propose_contacts(letter, seen.contacts, addressee=addressee)
+    yield from propose_contacts(letter, seen.contacts, addressee=them.addressee)
     yield from propose_signatory(letter, signatory)
     yield from propose_enclosures(letter)
 

@@ -1,10 +1,10 @@
 """Who writes: the offices named in the letterhead, and which of them the one is that signs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
-from extract.addressees import begins_body
+from extract.addressees import begins_body, is_prose
 from extract.folding import lowered
 from extract.letter import Letter
 from extract.offices import RANKS, Office, cue_words, head_lines, in_stamp, is_name, office_at, rank_of, runs_on
@@ -35,6 +35,7 @@ def letterhead_offices(letter: Letter, addressee: tuple[int, int] | None) -> tup
             or len(low) > 120
             or _is_sentence(low)
             or in_stamp(letter, number, lines)
+            or is_prose(letter, line)
         ):
             continue
         end = line.end
@@ -87,16 +88,24 @@ def _starting(part: str) -> re.Pattern[str]:
     return re.compile(rf"(?:le |la |l'|el |o |a |the )?(?:{words})(?!\w)")
 
 
-def writing_office(offices: Sequence[Office], post: str) -> Office | None:
+def writing_office(offices: Sequence[Office], post: str, body: str = "") -> Office | None:
     """The office of the letterhead whose holder signs.
 
     `post` is what stands beside the signature, folded and in lower case: 'jueza federal' signs for a court, 'Chefe da
-    Divisão' for a division. Where it tells nothing a court or prosecutor goes before a unit, a unit before a ministry.
+    Divisão' for a division; in the `body` (folded) the writer speaks of 'this Service'. Where they tell nothing a court
+    or prosecutor goes before a unit, a unit before a ministry.
     """
     posts = [office for office in offices if _is_post(office.name)]
     several = [office for office in offices if office not in posts] or posts
     post = " ".join([post, *(lowered(office.name) for office in posts)])
-    return max(several, key=lambda office: (_fits(office, post), *_standing(office, several)), default=None)
+    own = {word[:6] for word in _OF_ITSELF.findall(body)}
+    return max(several, key=lambda office: (_fits(office, post, own), *_standing(office, several)), default=None)
+
+
+_OF_ITSELF = re.compile(
+    r"\b(?:this|our|ce|cet|cette|notre|est[ea]|nuestr[oa]|noss[oa]|[dn]est[ea]|undersigned)\s([a-z]{4,})"
+)
+"""How a writer speaks of its own office: 'this Service', 'esta Fiscalía', 'notre parquet'."""
 
 
 def _is_post(name: str) -> bool:
@@ -105,15 +114,21 @@ def _is_post(name: str) -> bool:
     return _starting("posts").match(low) is not None and named is None
 
 
-def _fits(office: Office, post: str) -> int:
-    """How well an office fits a post: 2 for a word of its own, 1 for its kind."""
+def _fits(office: Office, post: str, own: Collection[str] = ()) -> int:
+    """How well an office fits a post: 2 for a word of its own, 1 for each further, 1 for its kind; 2 for 'this X'."""
     low = lowered(office.name)
     if _starting("parts").match(low) or _starting("bodies").fullmatch(low):
         return 0
-    stems = {word[:6] for word in re.findall(r"[a-z]{6,}", low)} - _COMMON
-    if stems & {word[:6] for word in re.findall(r"[a-z]{6,}", post)}:
-        return 2
-    return int(any(re.search(p, post) and re.search(o, low) for p, o in table("authorities")["writers"].items()))
+    shared = _stems(low) & _stems(post)
+    itself = 2 * (low[:6] in own)
+    if shared:
+        return 1 + len(shared) + itself
+    return itself + any(re.search(p, post) and re.search(o, low) for p, o in table("authorities")["writers"].items())
+
+
+def _stems(low: str) -> set[str]:
+    """The beginnings of the words that tell one office from another."""
+    return {word[:6] for word in re.findall(r"[a-z]{6,}", low)} - _COMMON
 
 
 _COMMON = frozenset(

@@ -6,13 +6,11 @@ underlying request.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 import phonenumbers
 
+from extract.correspondents import Correspondents
 from extract.findings import Found, overall, proposal
-from extract.kinds import FOLLOW_UPS
-from extract.known_offices import KnownOffice
 from extract.letter import Letter
 from extract.offices import Office
 from records.values import Proposal
@@ -31,8 +29,12 @@ _LABELS = {
 
 KNOWN_STATE = 2.4
 """What an authority that clerks have confirmed before counts for its State."""
+OF_OFFICE = {"state": 2.0, "city": 1.5, "nationality": 1.5}
+"""What a State, a city or a nationality in the name of an authority counts for its side."""
 _EMBASSY_OF = re.compile(
-    r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe])\s?(?:the |la |"
+    r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe]|high commission of|"
+    r"haut[- ]commissariat d[eu]|alta comision de|alto comissariado d[aoe]|legation (?:of|d[eu])|"
+    r"consula[a-z]+(?: general| geral)? (?:of|d[aeou]l?))\s?(?:the |la |"
     r"republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$"
 )
 _ASKED_OF = re.compile(
@@ -53,49 +55,26 @@ _LAW_OF = re.compile(
 
 
 def propose_parties(
-    letter: Letter,
-    states: Sequence[Found],
-    contacts: Sequence[Found],
-    *,
-    role: str,
-    sender: Office | None,
-    addressed: Office | None,
-    addressee: tuple[int, int] | None,
-    own_state: str | None,
-    familiar: Sequence[KnownOffice] = (),
-    named: Mapping[str, Office] = MappingProxyType({}),
+    letter: Letter, states: Sequence[Found], contacts: Sequence[Found], them: Correspondents, *, own_state: str | None
 ) -> Iterator[Proposal]:
     """`requesting_state`, `requested_state`, `requesting_authority`, `requested_authority`.
 
-    `named` are the authorities that a form names as "requesting" or "requested": they come first.
+    `own_state` is the State of the authority that receives the letter, if that is known.
     """
-    swapped = role in FOLLOW_UPS
-    fields = ("requested", "requesting") if swapped else ("requesting", "requested")
-    for field, written in zip(fields, (sender, addressed), strict=True):
-        office = named.get(field, written)
+    for field, office in (("requesting_authority", them.requesting), ("requested_authority", them.requested)):
         if office is not None:
             yield proposal(
                 letter,
-                f"{field}_authority",
+                field,
                 office.name,
                 start=office.start,
                 end=office.end,
                 confidence=office.confidence,
                 finder="authorities",
             )
+    fields = ("requested", "requesting") if them.answering else ("requesting", "requested")
     labelled = _labelled(letter, states)
-    writer = _writer_scores(letter, states, contacts, addressee)
-    reader = _reader_scores(letter, states, addressee)
-    for each in states:
-        if addressed is not None and addressed.start <= each.start < addressed.end + 25 and each.kind != "nationality":
-            reader[each.value] = reader.get(each.value, 0.0) + 2.0
-    for met in familiar:
-        side = reader if _is_within(met.start, addressee) else writer
-        if met.authority.state:
-            side[met.authority.state] = side.get(met.authority.state, 0.0) + KNOWN_STATE
-    if own_state:
-        reader[own_state] = reader.get(own_state, 0.0) + 2.5
-        writer.pop(own_state, None)
+    writer, reader = _both_scores(letter, states, contacts, them, own_state)
     for field, scores, rival in zip(fields, (writer, reader), (reader, writer), strict=True):
         if field in labelled:
             found = labelled[field]
@@ -110,6 +89,40 @@ def propose_parties(
             )
         else:
             yield from _state(letter, f"{field}_state", _against(scores, rival), states, rival)
+
+
+def _both_scores(
+    letter: Letter, states: Sequence[Found], contacts: Sequence[Found], them: Correspondents, own_state: str | None
+) -> tuple[dict[str, float], dict[str, float]]:
+    """For each State how much speaks for its being the writer's, and for its being the addressee's."""
+    writer = _writer_scores(letter, states, contacts, them.addressee)
+    reader = _reader_scores(letter, states, them.addressee)
+    addressed = them.addressed
+    for each in states:
+        if addressed is not None and addressed.start <= each.start < addressed.end + 25 and each.kind != "nationality":
+            _add(reader, each.value, 2.0)
+    for met in them.familiar:
+        if met.authority.state:
+            _add(reader if _is_within(met.start, them.addressee) else writer, met.authority.state, KNOWN_STATE)
+    sides = (reader, writer) if them.answering else (writer, reader)
+    for office, side in zip((them.requesting, them.requested), sides, strict=True):
+        for each in _states_in(office, states):
+            _add(side, each.value, OF_OFFICE[each.kind])
+    if own_state:
+        _add(reader, own_state, 2.5)
+        writer.pop(own_state, None)
+    return writer, reader
+
+
+def _add(scores: dict[str, float], state: str, weight: float) -> None:
+    scores[state] = scores.get(state, 0.0) + weight
+
+
+def _states_in(office: Office | None, states: Sequence[Found]) -> tuple[Found, ...]:
+    """What names a State inside the name of an authority, or right behind it."""
+    if office is None:
+        return ()
+    return tuple(s for s in states if office.start <= s.start < office.end + 4 and s.kind in OF_OFFICE)
 
 
 def _labelled(letter: Letter, states: Sequence[Found]) -> dict[str, Found]:

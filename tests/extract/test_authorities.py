@@ -94,3 +94,112 @@ def test_a_note_names_who_asks_and_for_whom_it_is_meant() -> None:
     asks, asked = authorities(NOTE)
     assert asks == "Tribunal Superior de Brvenik"
     assert asked == "Ministério da Justiça"
+
+
+UNITS = """MINISTERSTWO SPRAWIEDLIWOŚCI - MINISTÈRE DE LA JUSTICE
+Service des extraditions
+
+Varsovie, le 3 mai 2031
+
+Royaume de Suède
+Ministère de la Justice
+Direction des affaires pénales
+Stockholm
+
+Mesdames, Messieurs,
+
+Nous vous prions de bien vouloir remettre le nommé Teo Quirola, et ce Service vous en saura gré.
+
+La directrice adjointe
+
+Ida Orbell
+
+L.S. Ministerstwo Sprawiedliwości"""
+
+
+def test_a_service_goes_before_the_ministry_above_it_on_both_sides() -> None:
+    assert authorities(UNITS) == ("Service des extraditions", "Direction des affaires pénales")
+
+
+PASSED_ON = """MINISTRY OF JUSTICE
+Central Authority Unit
+
+Ombra, 3 May 2031
+
+Ministry of Justice
+Stockholm, Sweden
+
+{sentence}
+The account books of the year 2030 are needed, and the holder shall not be told.
+
+Ida Orbell
+Head of the Unit"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Prosecutor of the Ombra District asks for what is set out below.",
+        "Behind this sheet please find the letter of the Prosecutor of the Ombra District, dated 2 May.",
+        "I forward the request, drawn up by the Prosecutor of the Ombra District under number 12.",
+        "The Prosecutor of the Ombra District, whose request we transmit, wishes to have the books.",
+    ],
+)
+def test_who_asks_is_the_organ_behind_the_office_that_forwards(sentence: str) -> None:
+    assert authorities(PASSED_ON.format(sentence=sentence))[0] == "Prosecutor of the Ombra District"
+
+
+ORDER = """RÉPUBLIQUE DE NORLANDE
+Chambre d'instruction
+
+ORDONNANCE
+
+Nous, Ida Orbell, magistrat instructeur, titulaire du deuxième cabinet de la chambre
+d'instruction d'Ombra, assistée de notre greffier,
+
+Prions Monsieur le Procureur général d'État à Luxembourg de vouloir bien bloquer le compte.
+
+Fait à Ombra, le 3 mai 2031"""
+
+
+def test_an_order_names_its_judge_and_whom_it_begs_in_the_text() -> None:
+    asks, asked = authorities(ORDER)
+    assert asks == "deuxième cabinet de la chambre d'instruction d'Ombra"
+    assert asked == "Procureur général d'État à Luxembourg"
+
+
+MESSAGE = """FROM : NCB OMBRA
+TO : NCB STOCKHOLM
+DATE : 3 MAY 2031
+
+THE DISTRICT COURT OF OMBRA, NORLAND, ASKS THAT THE PERSON BELOW BE ARRESTED."""
+
+
+def test_a_message_in_capitals_names_who_asks_and_the_field_whom_it_reaches() -> None:
+    assert authorities(MESSAGE) == ("DISTRICT COURT OF OMBRA", "NCB STOCKHOLM")
+
+
+def test_the_head_of_a_paragraph_is_no_letterhead() -> None:
+    text = """EMBASSY OF NORLAND
+
+The Embassy of Norland presents its compliments to the Honourable Ministry of Foreign Affairs
+of Sweden and has the honour to pass on the desire of the Ministry of Justice of Norland that
+the prisoner named below may serve the rest of his sentence in his own country, as agreed."""
+    assert authorities(text) == ("Ministry of Justice of Norland", "Ministry of Foreign Affairs of Sweden")
+
+
+def test_a_court_is_given_with_the_office_it_belongs_to() -> None:
+    text = """TRIBUNAL SUPREMO DE ORVANA
+SALA DE CASACIÓN
+
+Orvana, 3 de mayo de 2031
+
+Ministerio de Justicia
+Lisboa, Portugal
+
+Esta Sala de Casación del Tribunal Supremo de Orvana libra el presente exhorto y pide que se
+notifique al nombrado.
+
+Teo Quirola Díez
+Presidente de la Sala"""
+    assert authorities(text)[0] == "Sala de Casación del Tribunal Supremo de Orvana"
