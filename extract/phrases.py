@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from extract.spacy_alone import spacy
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -16,9 +18,7 @@ if TYPE_CHECKING:
 @cache
 def nlp() -> "Language":
     """The blank multilingual pipeline (this is where spaCy is imported, late)."""
-    import spacy  # noqa: PLC0415 - a second that only a letter to be read is worth
-
-    pipeline = spacy.blank("xx")
+    pipeline: Language = spacy().blank("xx")
     pipeline.max_length = 20_000_000
     return pipeline
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from extract.findings import Found
 from extract.letter import Letter
 from extract.signs import passages_of
+from extract.spacy_alone import spacy
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -139,10 +140,8 @@ def load_reader(folder: Path) -> TrainedReader:
     Raises:
         OSError: there is none.
     """
-    import spacy  # noqa: PLC0415 - see extract.phrases.nlp
-
     meta = json.loads((folder / "meta" / "training.json").read_text("utf-8"))
-    return TrainedReader(spacy.load(folder / "pipeline", exclude=["vocab"]), meta["precision"], meta["sharpness"])
+    return TrainedReader(spacy().load(folder / "pipeline", exclude=["vocab"]), meta["precision"], meta["sharpness"])
 
 
 @cache
