@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
+from extract.body_mentions import spans
 from extract.folding import lowered
 from extract.letter import Letter
 from extract.name_signs import any_of, particles
@@ -104,21 +105,6 @@ def _apart(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
         if not any(each.start < other.end and other.start < each.end for other in kept):
             kept.append(each)
     return tuple(sorted(kept, key=lambda b: b.start))
-
-
-def spans(letter: Letter, body: Organisation) -> Iterator[tuple[int, int]]:
-    """Where a body is named: in full, by its first two words, or by what stands for it ('hereinafter "X"')."""
-    words = letter.plain[body.start : body.end].split()
-    short = words[:2] if len(words) > 2 and all(w[:1].isupper() and len(w) > 3 for w in words[:2]) else words
-    needles = [words, short, *([name] if (name := _stands_for(letter, body.end)) else [])]
-    for needle in {r"\s".join(re.escape(word) for word in each) for each in needles}:
-        yield from (m.span() for m in re.finditer(rf"(?<!\w){needle}(?!\w)", letter.plain))
-
-
-def _stands_for(letter: Letter, end: int) -> list[str] | None:
-    """The words that stand for the body named before `end`."""
-    match = re.match(r"[\s,]{0,2}\((?:[^()\"]{0,40})\"([A-Z][\w &-]{1,30})\"\)", letter.plain[end : end + 90])
-    return match[1].split() if match else None
 
 
 def _bodies(letter: Letter, bodies: Sequence[Organisation]) -> Iterator[Bearer]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from extract.account_holders import holders
-from extract.bearers import Cast, ends_with_label, spans
+from extract.bearers import Cast, ends_with_label
+from extract.body_mentions import spans
 from extract.cells import cell_under
 from extract.findings import Found, proposal
 from extract.letter import Letter

@@ -54,8 +54,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     name = rf"(?:{_SMALL}[ \n]?)*{_NAME}"
     called = r"(?:(?i:named|called|denominada|denommee|dite|known as) )?\"?"
     return (
-        (re.compile(rf"(?<![\w])(?:{banks})[ \n]{name}{form}"), "bank", 0.93),
-        (re.compile(rf"(?<![\w])(?:{heads})[ \n]{name}{form}"), "first word", 0.92),
+        (re.compile(rf"(?<![\w])(?:{banks})[ \n]{name}{form}"), "bank", 0.9),
+        (re.compile(rf"(?<![\w])(?:{heads})[ \n]{name}{form}"), "first word", 0.9),
         (re.compile(rf"(?<![\w]){_NAME}{form}"), "legal form", 0.9),
         (re.compile(rf"(?<![\w]){_NAME} ?- ?(?:{_forms()})(?!\w)"), "legal form", 0.85),
         (
