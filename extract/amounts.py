@@ -4,17 +4,21 @@ An amount without its currency is no amount. `value` is "DECIMAL CURRENCY" with 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
 import pycountry
-from babel.numbers import get_currency_name
+from babel.numbers import get_currency_name, get_territory_currencies
 
 from extract.cells import Cell, torn_cells
 from extract.findings import Found, without_overlaps
 from extract.folding import fold, lowered
 from extract.letter import Letter
+from extract.phrases import tokens_of
+from extract.spelt_sums import spelt_sums
+from extract.states import find_states
 from extract.vocabulary import spaced, table
 
 _NUMBER = r"(?:\d{1,3}(?:[ .,'\n]\d{2,3})+(?:[.,]\d{1,3})?|\d+(?:[.,]\d{1,3})?)(?!\d)(?![.,]\d)"
@@ -50,22 +54,63 @@ def _words() -> dict[str, str]:
 
 
 @cache
+def _generic() -> dict[str, frozenset[str]]:
+    """Nouns of currencies ('dinars', 'roupies') with the codes of all currencies so called."""
+    nouns: dict[str, set[str]] = {}
+    for name, code in _words().items():
+        words = name.split()
+        for noun in {words[0], words[-1]}:
+            if len(noun) > 3 and len(words) > 1 and noun not in table("currencies")["generic"]["not"]:
+                nouns.setdefault(noun, set()).add(code)
+    several = {
+        noun for noun, codes in nouns.items() if len(codes) > 1 and {n for n in nouns if n == noun + "s"} | {noun}
+    }
+    return {noun: frozenset(codes) for noun, codes in nouns.items() if noun in several and noun not in _words()}
+
+
+def _of_a_state_named(letter: Letter, codes: frozenset[str]) -> str | None:
+    """Which of the currencies is that of a State that the letter names: of several the one named most."""
+    named = Counter(found.value for found in find_states(letter, tokens_of(letter.low)))
+    told = Counter[str]()
+    for state, times in named.items():
+        for code in get_territory_currencies(state):
+            if code in codes:
+                told[code] += times
+    ranked = told.most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
+
+
+@cache
 def _multipliers() -> dict[str, int]:
     return {word: int(value) for value, words in table("currencies")["multipliers"].items() for word in words}
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Currency before the number, code or sign after it, word after it."""
+def _named() -> re.Pattern[str]:
+    """Any name of a currency."""
+    names = sorted({*_words(), *_generic()}, key=len, reverse=True)
+    return re.compile(
+        r"(?<![a-z-])(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in names) + r")(?![a-z])"
+    )
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Currency before the number, code or sign after it, word after it, word with a capital before it."""
     signs = "|".join(re.escape(sign) for sign in sorted(_codes(), key=len, reverse=True)) + r"|\$"
-    words = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(_words(), key=len, reverse=True))
+    words = "|".join(
+        re.escape(word).replace(r"\ ", r"\s") for word in sorted({*_words(), *_generic()}, key=len, reverse=True)
+    )
     number = _with_multiplier(sorted(_multipliers(), key=len, reverse=True))
     spelt_out = _with_multiplier([word for word in _multipliers() if (word.islower() and len(word) > 1) or word == "m"])
     of = r"(?:\s?(?:de\s|d'\s?|of\s)|\s?\([^()\d]{5,90}\)\s?(?:de\s)?)?"
     return (
-        re.compile(rf"(?<![\w$])(?P<sign>{signs}){_GAP}{spelt_out}(?![A-Za-z])"),
+        re.compile(rf"(?<![\w$])(?<!\w[-/])(?P<sign>{signs}){_GAP}{spelt_out}(?![A-Za-z])"),
         re.compile(rf"(?<![\w.,/-]){number}{of}{_GAP}(?P<sign>{signs})(?![A-Za-z\d])"),
         re.compile(rf"(?<![\w.,/-]){number}{of}{_GAP}(?P<sign>{words})\b"),
+        re.compile(
+            rf"(?<![\w.,/-])(?P<sign>{words})\s(?=\d{{4}}|\d{{1,3}}[ .,'])(?!(?:19|20)\d\d(?![\d.,]|\s\d)){spelt_out}"
+        ),
     )
 
 
@@ -85,7 +130,7 @@ def find_amounts(letter: Letter) -> tuple[Found, ...]:
 
 def _in_torn_cells(letter: Letter) -> Iterator[tuple[Found, Cell]]:
     """Sums that fill a narrow cell of a table, each with its cell; the finding stands in the cell's first line."""
-    before, after, worded = _patterns()
+    before, after, worded, _ = _patterns()
     for cell in torn_cells(letter):
         for pattern, text in ((before, fold(cell.text)), (after, fold(cell.text)), (worded, lowered(cell.text))):
             match = pattern.fullmatch(text)
@@ -100,11 +145,14 @@ def _touches(found: Found, cell: Cell) -> bool:
 
 
 def _hits(letter: Letter) -> Iterator[Found]:
-    before, after, worded = _patterns()
-    for pattern, text in ((before, letter.plain), (after, letter.plain), (worded, letter.low)):
+    before, after, worded, leading = _patterns()
+    texts = ((before, letter.plain), (after, letter.plain), (worded, letter.low), (leading, letter.low))
+    for pattern, text in texts:
         for match in pattern.finditer(text):
             if (found := _found(match, letter)) is not None:
                 yield found
+    millions = {word: times for word, times in _multipliers().items() if times >= 1_000_000 and len(word) > 4}
+    yield from spelt_sums(letter, _named(), _words(), millions=millions)
     for match in _CENTS_AFTER_SIGN.finditer(letter.plain):
         value = (number_value(match[1]) or Decimal(0)) + Decimal(f"0.{match[2]}")
         yield Found("amount", match.start(), match.end(), f"{plain_decimal(value)} CVE", 0.85, "amounts")
@@ -114,6 +162,8 @@ def _found(match: re.Match[str], letter: Letter) -> Found | None:
     sign = match["sign"]
     code = _codes().get(sign) or _words().get(" ".join(sign.split()))
     code = _dollars(letter, match.end()) if sign == "$" else code
+    if code is None and (several := _generic().get(sign)):
+        code = _of_a_state_named(letter, several)
     value = number_value(match["number"])
     if code is None or value is None or _is_reference(match, letter):
         return None
@@ -139,7 +189,7 @@ def _is_reference(match: re.Match[str], letter: Letter) -> bool:
     """Whether a one-letter sign before the number is rather a part of a file number: 'R 12/2024', 'S/ 34-2'."""
     follows = letter.plain[match.end() : match.end() + 2]
     lone_letter = len(match["sign"]) == 1 and match["sign"].isalpha()
-    doubtful = match["number"].isdigit() and len(match["number"]) <= 4
+    doubtful = match["number"].isdigit() and not match["times"]
     return bool(re.match(r"[/-]\d|\d", follows)) or (lone_letter and (doubtful or bool(re.search(r"[\n\t]", match[0]))))
 
 

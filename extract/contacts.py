@@ -26,13 +26,28 @@ _PLUS = re.compile(
     r"(?<![\w/])\(?\s?\+\s?\(?(\d(?:[\d ().\-/]{0,6}\n)?[\d ().\-/]{6,22}\d(?:\n\d[\d -]{2,9}\d)?)(?![\d/])"
 )
 _LABEL = (
-    r"\b(?:tel(?:ephone|efono|efone|ef)?|phone|fono|fone|ph|telf|tlf|standard|switchboard|central|centralita|pbx)s?\b\.?"
+    r"\b(?:tel(?:ephone|efono|efone|ef)?|phone|fono|fone|ph|telf|tlf|tfno|tlfno|telef|tf|fon|telefon|mobile|mob|cell|cel|"
+    r"celular|movil|telemovel|portable|gsm|whatsapp|hotline|helpdesk|duty (?:line|phone|officer)|"
+    r"direct(?: line| dial)?|ligne directe|linea directa|linha direta|fixe|fijo|fixo|standard|switchboard|central|"
+    r"centralita|pbx|abx|conmutador)s?\b\.?"
     r"(?:\s(?:du|de|do|da|del|of|the|la|le|direct|directo|office|parquet|bureau|court|tribunal|juzgado|greffe)){0,3}"
     r"\s?(?:n\.?\s?o\.?|no\.?|number)?\s?:?\s{0,2}"
 )
 _ABROAD = re.compile(rf"{_LABEL}00\s?([1-9]{_DIGITS[2:]})(?![\d/])")
 """A number for callers from abroad written with 00 for the +."""
 _LABELLED = re.compile(rf"{_LABEL}(\(?{_DIGITS})(?![\d/])")
+_ABROAD_BARE = re.compile(r"(?<![\w/.+-])00\s?([1-9]\d{0,2}[ .-]\(?\d[\d ().-]{5,16}\d)(?![\d/])")
+"""The same without a label: 00, the country's code, groups of figures."""
+_BARE = r"(\(?\d[\d ().-]{5,19}\d)(?![\d/@])"
+_BETWEEN = (
+    r"\s?(?:[-·•|/,;]|or|ou|o|et|and|y|e|ni)\s?"
+    r"(?:(?:at|on|by|au|al|ao|by phone|mail|e-?mail|courriel|correo|correio)\s?:?\s?)?"
+)
+_BEHIND_MAIL = re.compile(rf"@[a-z0-9.-]+\.[a-z]{{2,}}{_BETWEEN}{_BARE}")
+_BEFORE_MAIL = re.compile(rf"(?<![\w/.+-]){_BARE}{_BETWEEN}(?=[a-z0-9][\w.+-]*@)")
+"""A number without a label right beside an e-mail address."""
+_NO_PHONE = re.compile(r"\d{1,2}[.-]\d{1,2}[.-]\d{2,4}|(?:19|20)\d\d[ -](?:19|20)\d\d|\d{7,8}")
+"""Dates, spans of years, bare runs of figures."""
 _FAX = re.compile(
     r"(?:(?<!tel/)(?<!tel\. / )(?<!tel / )(?<!tel\./)fax|telefax|telecopie|telecopieur|telecopia|f\.)[^\n+]{0,12}$"
 )
@@ -65,13 +80,16 @@ def _emails(letter: Letter) -> Iterator[Found]:
 
 def _phones(letter: Letter) -> Iterator[Found]:
     taken: list[int] = []
-    for pattern, plus, confidence in ((_PLUS, "+", 0.95), (_ABROAD, "+", 0.9), (_LABELLED, "", 0.8)):
+    shapes = ((_PLUS, "+", 0.95), (_ABROAD, "+", 0.9), (_LABELLED, "", 0.8), (_ABROAD_BARE, "+", 0.85))
+    for pattern, plus, confidence in (*shapes, (_BEHIND_MAIL, "", 0.8), (_BEFORE_MAIL, "", 0.8)):
         for match in pattern.finditer(letter.low):
             written = match[1]
             if sum(c.isdigit() for c in written.split("\n")[0]) >= WHOLE:
                 written = written.split("\n")[0]
             digits = re.sub(r"\D", "", written)
             end = match.start(1) + len(written)
+            if pattern in (_BEHIND_MAIL, _BEFORE_MAIL) and _NO_PHONE.fullmatch(written.strip()):
+                continue
             if 7 <= len(digits) <= 15 and not any(abs(match.start(1) - start) < 25 for start in taken):
                 taken.append(match.start(1))
                 if not _FAX.search(letter.low[: match.start()][-30:]):

@@ -35,3 +35,18 @@ Please identify the subscriber of the number +27 60 999 0148 and keep its record
 For any question: +258 21 990 377, or by e-mail desk@court.example
 """
     assert phone(text) == "+25821990377"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    {
+        "(230) 5550 9911 · desk@office-mu.example": "23055509911",
+        "by return to mla@law.example or 020 555 8814.": "0205558814",
+        "Write to me only: 00972-3-5552 117.": "+97235552117",
+        "Ligne directe 021 555 71 08": "0215557108",
+        "desk@court.example - 12.03.2025": None,
+        "desk@court.example, 2019-2021": None,
+    }.items(),
+)
+def test_a_number_without_a_label_is_known_by_the_address_beside_it(text: str, number: str | None) -> None:
+    assert phone(text) == number

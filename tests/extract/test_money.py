@@ -111,3 +111,24 @@ def test_a_number_is_an_accounts_only_where_the_words_say_so(text: str, number: 
 def test_a_number_below_an_iban_in_its_column_is_an_account() -> None:
     number = iban("DE", "370400440532013000")
     assert accounts(f"Account\tHolder\n\n{number}\tAna KOVAC\n\n40-77120-9\tIvan PETROV") == [number, "40-77120-9"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    {
+        "the tax office of Algeria misses 41'700'000 dinars": ["41700000 DZD"],
+        "the tax office misses 41'700'000 dinars": [],
+        "Ariary 3,250,000,000 are gone": ["3250000000 MGA"],
+        "Euros 2019 was a good year": [],
+        "USD 2.4 mn and EUR 1.2bn and €3.9m": ["2400000 USD", "1200000000 EUR", "3900000 EUR"],
+        "elle a reçu deux millions quatre cent mille euros": ["2400000 EUR"],
+        "some five hundred thousand US dollars": ["500000 USD"],
+        "um milhão e duzentos mil reais": ["1200000 BRL"],
+        "Kz 7.302.000.000,00 (sete mil, trezentos e dois milhões de kwanzas)": ["7302000000 AOA"] * 2,
+        "two euros": [],
+        "Lei 2-B/93, e": [],
+        "carte Q 771504 de": [],
+    }.items(),
+)
+def test_sums_in_words_and_by_the_state_and_numbers_that_are_none(text: str, found: list[str]) -> None:
+    assert sums(text) == found
