@@ -12,7 +12,7 @@ from extract.role_hints import STANDING, all_hints, is_denied
 ENOUGH = 0.22
 """A role needs at least this much in its favour: about one word for it within a line."""
 HARMLESS = 0.5
-"""How much of 'nothing is held against her' still speaks for a third party where somebody is to be heard."""
+"""How much a role still counts beside one that says more: 'nothing is held against her' beside 'to be heard'."""
 
 
 def roles_of(
@@ -28,8 +28,7 @@ def roles_of(
         for role, weight, start, end in all_hints(letter, person, people, names):
             scores[role] = scores.get(role, 0.0) + weight
             spots.setdefault(role, (start, end))
-        if scores.get("witness", 0.0) >= ENOUGH:
-            scores["third_party"] = scores.get("third_party", 0.0) * HARMLESS
+        _weigh(scores)
         for role, weight in (
             *_expected(item, person, request_type, found, scores),
             *(_standing(found) if item == main else ()),
@@ -41,6 +40,14 @@ def roles_of(
             if scores[best] >= ENOUGH:
                 roles[item] = Fact(best, *spots[best], min(0.95, 0.5 + 0.45 * scores[best] / sum(scores.values())))
     return roles
+
+
+def _weigh(scores: dict[str, float]) -> None:
+    """Who is served and accused is accused; who is heard and suspected of nothing is no mere third party."""
+    told = max((scores.get(role, 0.0) for role in ("accused", "victim", "witness", "convicted")), default=0.0)
+    for role, above in (("addressee", told), ("third_party", scores.get("witness", 0.0))):
+        if above >= ENOUGH and role in scores:
+            scores[role] *= HARMLESS
 
 
 def _expected(
