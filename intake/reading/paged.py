@@ -109,7 +109,7 @@ def _language(job: Job) -> Callable[[str], str | None]:
 
 def _write_copy(job: Job, pdf: Path | None, source: Source, pages: SetAside, engine: str) -> bool:
     """Write the searchable copy of `source`, at `pdf` if made of the document. Returns whether there is one."""
-    if not pages.turned and is_ordinary(source, pages):
+    if is_ordinary(source, pages):
         try:
             with job.copy_opened() as copy:
                 lay_under(source, copy, pages=pages, engine=engine)

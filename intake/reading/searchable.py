@@ -1,4 +1,4 @@
-"""The searchable PDF/A of scans that are turned or have a text layer: OCRmyPDF lays what was read under them.
+"""The searchable PDF/A of scans that have a text layer of their own: OCRmyPDF lays what was read under them.
 
 Ordinary scans, nearly all, are `intake.reading.words_under`'s.
 

@@ -22,8 +22,8 @@ class SetAside:
     def __init__(self, folder: Path) -> None:
         """`folder` is where the file for them is made; it has no name, and goes with this process."""
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - as long as the process
-        self.readable = self.read = self.turned = self.second_reader = False
-        """Whether any page can be read at all, was read from its image, was turned; has words of the second reader."""
+        self.readable = self.read = self.second_reader = False
+        """Whether any page can be read at all, was read from its image, has words of the second reader."""
 
     def add(self, page: PdfPage) -> None:
         """Set the next page aside. One that was read from its text layer keeps that, and need not be kept here."""
@@ -32,7 +32,6 @@ class SetAside:
         self.read |= source is PageSource.OCR
         self.second_reader |= any(word.second_reader for word in page.page.words)
         if source is not PageSource.TEXT_LAYER:
-            self.turned |= bool(page.degrees or page.frame.rotation)
             self._file.write(PAGE.dump_json(replace(page, images=())) + b"\n")
 
     def __iter__(self) -> Iterator[PdfPage]:

@@ -1,8 +1,8 @@
 """The searchable copy of an ordinary scan: the words that were read lie, unseen, under pages that stay as they are.
 
-Images are not touched, nothing is drawn anew, so it takes a few milliseconds a page and no room but the copy's own.
-What is not ordinary (a page that is turned, or brings a text layer of its own) is OCRmyPDF's, in
-`intake.reading.searchable`.
+Images are not touched, nothing is drawn anew, so it takes a few milliseconds a page and no room but the copy's own. A
+page that was turned to be read is shown turned. What is not ordinary, a page that was read from its image and brings a
+text layer of its own, is OCRmyPDF's, in `intake.reading.searchable`.
 """
 
 import math
@@ -16,7 +16,6 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from intake.reading.page_image import Frame
 from intake.reading.pdf import PdfPage
 from intake.reading.source import Source
 from records.values import Word
@@ -45,7 +44,7 @@ def is_ordinary(source: Source, pages: Iterable[PdfPage]) -> bool:
 
 
 def lay_under(source: Source, target: BinaryIO, *, pages: Iterable[PdfPage], engine: str) -> None:
-    """Write `source` with the words of `pages`, which were read from their images and are not turned, to `target`.
+    """Write `source` with the words of `pages`, which were read from their images, to `target`.
 
     It is PDF/A-2b where that can be shown of what was written, else a plain PDF. `target` is an empty file, open for
     reading and writing; nothing is written anywhere else.
@@ -71,6 +70,8 @@ def lay_under(source: Source, target: BinaryIO, *, pages: Iterable[PdfPage], eng
 
 def _lay(pdf: Pdf, page: PdfPage, font: pikepdf.Object) -> None:
     sheet = pdf.pages[page.page.number - 1]
+    if page.degrees:
+        sheet.Rotate = (page.frame.rotation + page.degrees) % 360
     content = b"\n".join(_content(page))
     if content:
         sheet.add_resource(font, Name.Font, FONT)
@@ -83,7 +84,7 @@ def _content(page: PdfPage) -> Iterator[bytes]:
         slope, height = _baseline(page, number, line)
         size = max(LEAST_SIZE, *(word.box.height for word in line))
         for word in line:
-            yield _shown(word, page.frame, slope=slope, y=height + slope * word.box.x0, size=size)
+            yield _shown(word, page, slope=slope, y=height + slope * word.box.x0, size=size)
 
 
 def _baseline(page: PdfPage, number: int, line: Sequence[Word]) -> tuple[float, float]:
@@ -96,24 +97,39 @@ def _baseline(page: PdfPage, number: int, line: Sequence[Word]) -> tuple[float, 
     return 0.0, max(word.box.y1 for word in line)
 
 
-def _shown(word: Word, frame: Frame, *, slope: float, y: float, size: float) -> bytes:
+def _shown(word: Word, page: PdfPage, *, slope: float, y: float, size: float) -> bytes:
+    """A word as PDF: the matrix of its letters, which is made of where they stand, along which line, and what is up."""
     along = math.hypot(1, slope)
-    right, down = 1 / along, slope / along
-    x, y = frame.left + word.box.x0, frame.top - y
+    x0, y0 = _on_sheet(page, word.box.x0, y)
+    x1, y1 = _on_sheet(page, word.box.x0 + 1 / along, y + slope / along)
+    right, up = x1 - x0, y1 - y0
     signs = word.text.encode("utf-16-be", "surrogatepass")
     stretch = 100 * word.box.width * along / (size * GLYPH_WIDTH / 1000 * max(1, len(signs) // 2))
     text = (signs + b"\x00 ").hex().encode()
     return b"%.5f %.5f %.5f %.5f %.2f %.2f Tm %s %.2f Tf %.2f Tz <%s> Tj" % (
-        right, -down, down, right, x, y, str(FONT).encode(), size, max(0.1, stretch), text,
+        right, up, -up, right, x0, y0, str(FONT).encode(), size, max(0.1, stretch), text,
     )  # fmt: skip
+
+
+def _on_sheet(page: PdfPage, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the page as shown, in points from its top left, lies on the sheet before it is turned."""
+    sheet = page.frame
+    turned = (sheet.rotation + page.degrees) % 360
+    if turned == 90:
+        return sheet.left + y, sheet.bottom + x
+    if turned == 180:
+        return sheet.right - x, sheet.bottom + y
+    if turned == 270:
+        return sheet.right - y, sheet.top - x
+    return sheet.left + x, sheet.top - y
 
 
 def _font(pdf: Pdf) -> pikepdf.Object:
     """A font whose signs show nothing, all of one width, and mean their own UTF-16 codes."""
     program, glyph = _unseen_font()
     descriptor = pdf.make_indirect(Dictionary(
-        Type=Name.FontDescriptor, FontName=FONT, Flags=4, ItalicAngle=0, Ascent=1000, Descent=-1, CapHeight=1000,
-        StemV=80, FontBBox=Array([0, -1, GLYPH_WIDTH, 1000]), FontFile2=Stream(pdf, program, Length1=len(program)),
+        Type=Name.FontDescriptor, FontName=FONT, Flags=4, ItalicAngle=0, Ascent=800, Descent=-200, CapHeight=800,
+        StemV=80, FontBBox=Array([0, -200, GLYPH_WIDTH, 800]), FontFile2=Stream(pdf, program, Length1=len(program)),
     ))  # fmt: skip
     descendant = pdf.make_indirect(Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=FONT, DW=GLYPH_WIDTH, FontDescriptor=descriptor,
@@ -128,7 +144,10 @@ def _font(pdf: Pdf) -> pikepdf.Object:
 
 @cache
 def _unseen_font() -> tuple[bytes, int]:
-    """OCRmyPDF's font of empty glyphs, and the glyph that is `GLYPH_WIDTH` wide."""
+    """OCRmyPDF's font of empty glyphs, and the one that is `GLYPH_WIDTH` wide and takes room from descent to ascent.
+
+    Where glyphs have no height, PDFium finds no words that stand upright on their sheet.
+    """
     package = find_spec("ocrmypdf")  # not imported: it takes most of a second, and is hardly ever needed
     folders = package.submodule_search_locations if package else None
-    return (Path(next(iter(folders or ()))) / "data" / "Occulta.ttf").read_bytes(), 1
+    return (Path(next(iter(folders or ()))) / "data" / "Occulta.ttf").read_bytes(), 4

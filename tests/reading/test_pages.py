@@ -7,11 +7,19 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from records.values import PageSource
+from intake.reading import text_layer
+from intake.reading.page_image import frame_of
+from records.values import PageSource, Word
 from tests.reading.conftest import Read
 from tests.reading.papers import FONTS, LETTER, image_of, letter, scan
 
 WORDS = " ".join(LETTER).split()
+
+
+def layer_words(path: Path) -> tuple[Word, ...]:
+    """The words that a viewer finds on the first page, and where."""
+    page = pdfium.PdfDocument(path)[0]
+    return text_layer.layer_words(page, frame_of(page))
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
@@ -28,7 +36,9 @@ def test_a_page_scanned_the_wrong_way_is_turned_upright(read: Read, tmp_path: Pa
     assert reading.searchable_pdf is not None
     shown = pdfium.PdfDocument(reading.searchable_pdf)[0]
     assert shown.get_size() == pytest.approx((page.width, page.height), abs=1)
-    assert shown.get_textpage().get_text_range().split() == WORDS
+    assert [word.text for word in layer_words(reading.searchable_pdf)] == WORDS
+    with pikepdf.open(reading.searchable_pdf) as pdf:
+        assert pdf.open_metadata().pdfa_status == "2B"
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
@@ -37,11 +47,17 @@ def test_a_page_that_says_how_to_turn_it_is_shown_and_read_so(read: Read, tmp_pa
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         pdf.pages[0].Rotate = degrees
         pdf.save(path)
-    page = read(path).pages[0]
+    reading = read(path)
+    page = reading.pages[0]
     assert page.text.split() == WORDS
     assert (page.width, page.height) == pytest.approx((595.3, 841.9), abs=1)
     assert page.words[0].box.x0 == pytest.approx(20 * 72 / 25.4, abs=6)
     assert page.words[0].box.y1 == pytest.approx(30 * 72 / 25.4, abs=6)
+    found = layer_words(reading.searchable_pdf)
+    assert [word.text for word in found] == WORDS
+    for word, same in zip(found, page.words, strict=True):
+        assert (word.box.x0, word.box.x1) == pytest.approx((same.box.x0, same.box.x1), abs=2)
+        assert word.box.y0 < (same.box.y0 + same.box.y1) / 2 < word.box.y1
 
 
 @pytest.mark.parametrize("born_digital", [True, False])
