@@ -30,7 +30,8 @@ def _never() -> re.Pattern[str]:
 
 def birth(letter: Letter, start: int, end: int, dates: Sequence[Found]) -> Found | None:
     """The date of birth: behind a word for it, or an early date alone in a cell of the person's row."""
-    cue = re.compile(rf"\b(?:{any_of('birth', 'cues')})(?!\w)|\bnee? [a-z'-]+(?: [a-z'-]+)?, ?$|(?:^|[\s,(])n\.\s?$")
+    by_another_name = r"\bnee? [a-z'-]+(?: [a-z'-]+)?(?:,|\s(?:le|el|on|em|a))\s?$"
+    cue = re.compile(rf"\b(?:{any_of('birth', 'cues')})(?!\w)|{by_another_name}|(?:^|[\s,(])n\.\s?$")
     inside = [d for d in dates if start <= d.start < end]
     for each in inside:
         lead = letter.low[max(start, each.start - 75) : each.start]
@@ -84,14 +85,23 @@ def _beside(letter: Letter, start: int, end: int, born: Found) -> tuple[Span | N
         lead,
     )
     after = re.match(
-        rf"\.?(?:[\s,]*\([^)]*\))?\s?(?:,\s?|[,\s]+(?i:{_on()})\s|\s?[-–—]\s|\s?/\s|\t)"
+        rf"\.?(?:[\s,]*\([^)]*\))?\s?(?:\s(?i:{_on()})\s?:\s?|,\s?|[,\s]+(?i:{_on()})\s|\s?[-–—]\s|\s?/\s|\t)"
         rf"(?:(?i:{_before()}|{_on()})\s)?(?i:{_kind()})(?P<place>{_PLACE})",
         letter.plain[born.end : min(end + 40, born.end + 90)],
     )
     in_cell = re.match(r" (?P<place>[A-Z][A-Z' -]{2,30})(?=\n|\t|$)", letter.plain[born.end : born.end + 40])
+    told = _said_before(letter, start, born.start)
     return (
-        _at(said, start), _at(after, born.end), _at(before, start), _at(in_cell, born.end), _named(letter, start, end)
+        told, _at(said, start), _at(after, born.end), _at(before, start), _at(in_cell, born.end),
+        _named(letter, start, end),
     )  # fmt: skip
+
+
+def _said_before(letter: Letter, start: int, end: int) -> Span | None:
+    """The first place behind 'born in' before the date: 'born at Lindau in the Eastern Region on …'."""
+    return _at(
+        re.search(rf"(?<!\w)(?i:{_before()})\s(?i:{_kind()})(?P<place>{_PLACE})", letter.plain[start:end]), start
+    )
 
 
 def _named(letter: Letter, start: int, end: int) -> Span | None:

@@ -35,10 +35,10 @@ def _announcement() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.])(?:{labels})(?![a-z])(?:\s?(?:n\.?\s?os?\.?|no\.?|nr\.?|num\.?|number|numero|:|is|est la|"
         rf"est le|card|document|ordinaire|ordinario|ordinary|n(?=[\s.]))(?![a-z])){{0,3}}"
-        r"(?:\s[a-z]{4,14}\s(?:n\.?\s?o\.?|no\.?|numero|number)(?![a-z])|\s[a-z]{5,14}(?=\s[a-z]{0,3}\d{5}))?"
+        r"(?:\s[a-z]{4,14}\s(?:n\.?\s?o\.?|no\.?|numero|number)(?![a-z])|\s[a-z]{5,14}(?=\s[a-z]{0,3}\d{5}|\s\d{1,3}\.\d{3}\.\d))?"
         r"(?:\s(?:cnp|cpf|dni|cui|pan|rn|nn))?[\s:]{0,2}"
-        r"(?P<number>(?:[a-z]{1,4}[ -]?)?\d(?:[\da-z./-]|\s(?=\d{2,7}(?:[\s,;.)]|$)))*\d?[a-z]{0,2}\d*"
-        r"(?:-[\da-z])?(?:\([a-z]\))?)"
+        r"(?P<number>(?:[a-z]{1,4}[ -]?)?\d(?:[\da-z./-]|\s(?=\d{1,7}(?:[\s,;.)]|$)))*\d?[a-z]{0,2}\d*"
+        r"(?:-[\da-z])?(?:\([a-z]\))?(?:\s(?:lp|sc|cb|pt|ch|tj|bn|pd)(?=[,;]))?)"
     )
 
 
@@ -46,10 +46,14 @@ def _announced(letter: Letter, start: int, end: int, state: str | None) -> Itera
     """Numbers behind a word for an identity document; the first is the likeliest."""
     sure = 0.9
     for match in _announcement().finditer(letter.low.replace("!", "i"), start, end):
-        number = re.split(r"\s(?=[a-z]{2,}|issued|valid|\d{1,2}/)", match["number"])[0].rstrip(" .-/")
+        number = re.split(r"\s(?=(?!(?:lp|sc|cb|pt|ch|tj|bn|pd)$)[a-z]{2,}|issued|valid|\d{1,2}/)", match["number"])[
+            0
+        ].rstrip(" .-/")
         if sum(c.isdigit() for c in number) < 4:
             continue
         first = match.start("number")
+        if letter.text[first - 2 : first] == "N " and letter.text[first - 3] in " \n":
+            first, number = first - 2, f"n {number}"
         written = " ".join(letter.text[first : first + len(number)].split())
         if _of_company(letter, match.start()) or (is_company(number) and not is_person(number, state)):
             continue
@@ -90,7 +94,7 @@ def _below_label(letter: Letter, start: int, end: int) -> Iterator[Fact]:
 
 def number_in(letter: Letter, start: int, end: int) -> Fact | None:
     """The number that fills a field for it."""
-    lead = r"(?:n\.?\s?o\.?\s|(?:rn|nn|cnp|cpf|dni|nif|cc)\s)?"
+    lead = rf"(?:n\.?\s?o\.?\s|(?:rn|nn|cnp|cpf|dni|nif|cc|{any_of('identity', 'labels')})\s(?:n\.?\s?o\.?\s)?)?"
     match = re.compile(rf"{lead}(?P<number>[a-z]{{0,4}}[ -]?\d[\da-z./ -]{{2,24}})").match(letter.low, start, end)
     if match is None:
         return None

@@ -119,7 +119,7 @@ def _of_field(
 def _place_in_field(letter: Letter, field: Field, born: Found | None) -> Iterator[tuple[str, Fact]]:
     """The place that fills a field for it, or that stands beside the date in a field for both."""
     start = field.start if born is None else born.end
-    match = re.compile(r"[\s,./–—-]*(?:(?:in|a|at|em|en) )?(?P<place>[A-Z][^\n,;(\d]{1,40})").match(
+    match = re.compile(r"[\s,./–—-]*(?:(?i:in|a|at|em|en)\s?:?\s)?(?P<place>[A-Z][^\n,;(\d]{1,40})").match(
         letter.plain, start, field.end
     )
     if match is not None and (born is not None or field.part == "place_of_birth"):
@@ -167,14 +167,18 @@ def _is_label_row_at(letter: Letter, position: int) -> bool:
     return ":" in letter.text[line.start : position] or (position > 0 and letter.text[position - 1] == "\t")
 
 
+@cache
+def _row_labels() -> re.Pattern[str]:
+    """How a row begins that tells more of the same person, with or without its number."""
+    several = "|".join(
+        [any_of("birth", "cues"), any_of("identity", "labels"), *map(spaced, table("particulars")["rows"]["labels"])]
+    )
+    return re.compile(rf"\n\n(?:\d{{1,2}}(?:\.\d{{1,2}})?[.)]?[\s\t]+)?(?:{several})")
+
+
 def _form_end(letter: Letter, blank: int) -> int:
     """In a table the particulars may stand in the rows below: rows that begin with a label of birth, identity …"""
-    labels = re.compile(
-        rf"\n\n(?:\d{{1,2}}[.)]?[\s\t]+)?(?:{any_of('birth', 'cues')}|{any_of('identity', 'labels')}|"
-        rf"nationalit|nacionalidad|citizenship|lieu|lugar|"
-        r"place|sex|sexo|father|alias|address|adresse|domicilio|morada|endereco|role|qualite|condicion|date|"
-        r"fecha|data|residence|prenom|given|nombre)"
-    )
+    labels = _row_labels()
     end = blank
     for _ in range(ROWS):
         if not labels.match(letter.low, end) and not opens_with_label(letter, end + 2):
@@ -194,7 +198,7 @@ def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Se
     inside = [s for s in states if start <= s.start < end and s.kind in {"nationality", "state"}]
     for each in inside:
         if cue.search(letter.low[max(start, each.start - 50) : each.start].replace("\t", " ")) or re.match(
-            r"\s(?:national|citizen)\b", letter.low[each.end :]
+            r"\s(?:national(?:ity)?|citizen(?:ship)?)\b", letter.low[each.end :]
         ):
             return Fact(each.value, each.start, each.end, 0.93)
         lead, trail = letter.low[max(0, each.start - 12) : each.start], letter.low[each.end : each.end + 10]
@@ -204,7 +208,9 @@ def _nationality(letter: Letter, mention: Name, start: int, end: int, states: Se
         return before
     for each in inside:
         gap = letter.low[start : each.start]
-        stands = r"[,;.\t\n(:]\s?$|^\s?[,(]?\s?$|\s(?:is|was|es|est|era?)\s(?:an?\s|une?\s|una?\s)?$"
+        stands = (
+            r"[,;.\t\n(:/]\s?$|^\s?,\s[a-z]{4,14}\s$|^\s?[,(]?\s?$|\s(?:is|was|es|est|era?)\s(?:an?\s|une?\s|una?\s)?$"
+        )
         alone = re.search(stands, gap) and re.match(
             r"\s?(?:[,;.\n\t)]|$|par\b|by\b|mayor|maior)", letter.low[each.end :]
         )
