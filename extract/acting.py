@@ -51,14 +51,22 @@ def origin_office(letter: Letter, writer: Office | None, addressed: Office | Non
 
 def _above(office: Office, writer: Office | None) -> bool:
     """Whether the writer may be the one who forwards a request of this office: a court's, or anybody's by a mission."""
-    if office.rank == "organ":
-        return True
+    if office.rank == "organ" or (writer is not None and _INVESTIGATES.search(lowered(office.name))):
+        return writer is None or not _same(office, writer)
     return writer is not None and RANKS.index(office.rank) < RANKS.index(writer.rank) and writer.rank == "mission"
+
+
+_INVESTIGATES = re.compile(
+    r"\b(?:penal|delit\w*|crim\w*|investiga\w*|anti-?corrup\w*|corrup\w*|fraud\w*|lavado|lavagem|blanchiment|launder\w*|"
+    r"reseaux|narco\w*|drug\w*|drogas?|recuper\w*|recovery|recouvrement|rapatriement|confisca\w*|traffick\w*)\b"
+)
+"""Words in the names of units that investigate: they ask like a court."""
 
 
 def _same(one: Office, other: Office) -> bool:
     words = [set(re.findall(r"\w{4,}", office.name.casefold())) for office in (one, other)]
-    return words[0] <= words[1] or words[1] <= words[0]
+    short, long = sorted(words, key=len)
+    return short <= long and (len(short) > 1 or len(long) == 1)
 
 
 def _named_in_text(letter: Letter) -> Office | None:

@@ -201,7 +201,7 @@ def _is_direction(letter: Letter, line: Line) -> bool:
     """Whether the line names a direction or central authority: a unit, and no desk or section of one."""
     low = letter.low[_without_label(letter, line) : line.end]
     return (
-        rank_of(" ".join(low.split()[:3])) == "unit"
+        rank_of(" ".join(low.split()[:2])) == "unit"
         and len(low.split()) >= 2
         and is_name(low)
         and not _part().match(low)

@@ -30,6 +30,8 @@ class Correspondents:
     requested: Office | None
     addressee: tuple[int, int] | None
     familiar: Sequence[KnownOffice]
+    by_mission: bool
+    """A mission writes: its town and telephone are those of the State that it is sent to."""
 
     @property
     def addressed(self) -> Office | None:
@@ -52,7 +54,8 @@ def correspondents(
     sides = (reads, writes) if answering else (writes, reads)
     named = form_offices(letter)
     requesting, requested = (named.get(n, s) for n, s in zip(("requesting", "requested"), sides, strict=True))
-    return Correspondents(answering, requesting, requested, addressee, familiar)
+    by_mission = bool(heads) and heads[0].rank == "mission"
+    return Correspondents(answering, requesting, requested, addressee, familiar, by_mission)
 
 
 def _addressed(

@@ -74,7 +74,7 @@ def signing_offices(letter: Letter, signature: tuple[int, int] | None) -> tuple[
         line = letter.lines[number]
         low = letter.low[line.start : line.end]
         other = _starting("posts").match(low) or cue_words("addressee", "not_lines").match(low) or _is_sentence(low)
-        if rank_of(low) != "organ" or not is_name(low) or other:
+        if rank_of(" ".join(low.split()[:5])) != "organ" or not is_name(low) or other:
             continue
         below = letter.lines[number + 1] if number + 1 < len(letter.lines) else None
         end = below.end if below and runs_on(letter, line.start, line.end, below) else line.end
@@ -142,7 +142,7 @@ def _standing(office: Office, several: Sequence[Office]) -> tuple[int, int, int]
     low = lowered(office.name)
     part = bool(_starting("parts").match(low) or _starting("bodies").fullmatch(low) or _SMALL.search(low))
     place = several.index(office)
-    lowest = place if office.rank == "organ" and len(office.name.split()) > 1 else -place
+    lowest = place if office.rank == "organ" and len(office.name.split()) > 2 else -place
     return -part, -RANKS.index(office.rank), lowest
 
 

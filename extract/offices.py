@@ -97,7 +97,7 @@ def office_at(letter: Letter, start: int, end: int, rank: str, confidence: float
     """The office without what follows its name: streets, post codes, brackets, a ministry behind a comma."""
     text = letter.low[start:end]
     cut = re.search(
-        r"\s?[(;:|·•]|,\s(?:\d|bp|p\.o|av\.|rue|rua|calle|c/|r\.|\d{3,}|esmeralda)|\s-\s(?=[a-z]+$)|\n\d|,\s\d|"
+        r"\s?[(;:|·•]|,\s(?:\d|bp|p\.o|av\.|rue|rua|calle|c/|r\.|\d{3,}|esmeralda)|\s[-–—]\s(?=[a-z]+$|(?:rue|rua|calle|c/|av\.|avenida|avenue|place|plaza|praca|largo|\d))|\n\d|,\s\d|"
         r"\.\s(?=[a-z]{4})|,?\s(?:represented|represente)",
         text,
     )

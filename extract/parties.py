@@ -35,7 +35,7 @@ _EMBASSY_OF = re.compile(
     r"(?:embassy of|ambassade d[eu'](?: la)?|embajada de(?:l| la)?|embaixada d[aoe]|high commission of|"
     r"haut[- ]commissariat d[eu]|alta comision de|alto comissariado d[aoe]|legation (?:of|d[eu])|"
     r"consula[a-z]+(?: general| geral)? (?:of|d[aeou]l?))\s?(?:the |la |"
-    r"republic of |republique (?:de |du )?|republica (?:de |del |da |do )?|kingdom of |reino de )*$"
+    r"republic of |republique (?:de |du |d')?|republica (?:de |del |da |do )?|kingdom of |reino de )*$"
 )
 _ASKED_OF = re.compile(
     r"\b(?:requests? (?:addressed |made )?to|addressed to|asks?|demande (?:adressee )?(?:a|au|aux)|"
@@ -95,8 +95,11 @@ def _both_scores(
     letter: Letter, states: Sequence[Found], contacts: Sequence[Found], them: Correspondents, own_state: str | None
 ) -> tuple[dict[str, float], dict[str, float]]:
     """For each State how much speaks for its being the writer's, and for its being the addressee's."""
-    writer = _writer_scores(letter, states, contacts, them.addressee)
+    writer = _writer_scores(letter, states, them)
     reader = _reader_scores(letter, states, them.addressee)
+    for contact in (c for c in contacts if not _inside(c, them.addressee)):
+        for state in _states_of_contact(contact):
+            _add(reader if them.by_mission else writer, state, 2.0 if contact.kind == "phone" else 1.5)
     addressed = them.addressed
     for each in states:
         if addressed is not None and addressed.start <= each.start < addressed.end + 25 and each.kind != "nationality":
@@ -136,17 +139,12 @@ def _labelled(letter: Letter, states: Sequence[Found]) -> dict[str, Found]:
     return found
 
 
-def _writer_scores(
-    letter: Letter, states: Sequence[Found], contacts: Sequence[Found], addressee: tuple[int, int] | None
-) -> dict[str, float]:
-    """For each State how much speaks for its being the writer's."""
+def _writer_scores(letter: Letter, states: Sequence[Found], them: Correspondents) -> dict[str, float]:
+    """For each State how much of the letterhead and the wording speaks for its being the writer's."""
     scores: dict[str, float] = {}
     for each in states:
-        weight = _letterhead_weight(letter, each, addressee) + _wording_weight(letter, each)
-        scores[each.value] = scores.get(each.value, 0.0) + weight
-    for contact in (c for c in contacts if not _inside(c, addressee)):
-        for state in _states_of_contact(contact):
-            scores[state] = scores.get(state, 0.0) + (2.0 if contact.kind == "phone" else 1.5)
+        if not (them.by_mission and each.kind == "city"):
+            _add(scores, each.value, _letterhead_weight(letter, each, them.addressee) + _wording_weight(letter, each))
     return scores
 
 

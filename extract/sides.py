@@ -28,7 +28,14 @@ def answers(letter: Letter, roles: Mapping[str, float]) -> bool:
     whole = sum(roles.values()) or 1.0
     share = min(max(follows / whole, 0.01), 0.99)
     prior = max(-TRUST, min(TRUST, log(share / (1 - share))))
-    return prior + said(letter.low[:BODY]) > 0
+    quoted = _QUOTED.search(letter.low, 0, BODY)
+    return prior + said(letter.low[: quoted.start("mail") if quoted else BODY]) > 0
+
+
+_QUOTED = re.compile(
+    r"(?<=[^\n]{30})[^\n]*\n+(?P<mail>>\s|(?:from|de|da|von)\s?:[^\n]{3,90}\s(?:sent|enviado|envoye|date)\b)"
+)
+"""Where an earlier message begins, quoted below the one that was sent."""
 
 
 def passes_on(letter: Letter) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from extract.findings import proposal
 from extract.letter import Letter, Line
+from extract.offices import cue_words
 from extract.people import as_name
 from extract.signed_by import in_full, labelled_signatory
 from extract.signing_names import Signatory, is_person, name_line, signing_words
+from extract.vocabulary import table
 from records.values import Proposal
 
 
@@ -16,8 +18,19 @@ def find_signatory(letter: Letter) -> Signatory | None:
 
     A name behind a label ('Signed by:', 'Nom du représentant') comes first; initials are spelt out as elsewhere.
     """
-    found = labelled_signatory(letter) or _in_block(letter)
+    found = labelled_signatory(letter) or (None if _is_note(letter) else _in_block(letter))
     return None if found is None else in_full(letter, found)
+
+
+NOTE = 1500
+"""Letters of the text in which a note of a mission greets."""
+
+
+def _is_note(letter: Letter) -> bool:
+    """Whether the letter is a note of a mission, which bears a seal and initials, no name."""
+    missions = "|".join(table("authorities")["heads"]["mission"])
+    greets = f"(?:{cue_words('body', 'greets').pattern}|present[ae]s? (?:its|sus?|ses) )"
+    return re.compile(rf"\b(?:{missions})\b[^.;]{{0,150}}?\s{greets}").search(letter.low, 0, NOTE) is not None
 
 
 def _in_block(letter: Letter) -> Signatory | None:
@@ -31,12 +44,20 @@ def _in_block(letter: Letter) -> Signatory | None:
         match = name_line().match(letter.plain[line.start : line.end])
         if match is None or len(text) > 70 or not is_person(match["name"]):
             continue
-        score = _score(letter, lines, number)
+        score = _score(letter, lines, number) - 2.0 * _closes(letter, lines, number)
         start = line.start + match.start("name")
         name = letter.text[start : line.start + match.end("name")].strip(" .")
         if score > 0.8:
             candidates.append((score, Signatory(as_name(name), start, start + len(name), min(0.92, 0.45 + score / 6))))
     return max(candidates, key=lambda c: c[0])[1] if candidates else None
+
+
+def _closes(letter: Letter, lines: Sequence[Line], number: int) -> bool:
+    """Whether the line is a greeting before the name: it ends in a comma, and a name follows."""
+    if number + 1 >= len(lines) or not letter.low[: lines[number].end].endswith(","):
+        return False
+    after = name_line().match(letter.plain[lines[number + 1].start : lines[number + 1].end])
+    return after is not None and is_person(after["name"])
 
 
 def _score(letter: Letter, lines: Sequence[Line], number: int) -> float:

@@ -13,7 +13,20 @@ from extract.vocabulary import spaced, table
 @cache
 def _labelled() -> re.Pattern[str]:
     labels = "|".join(spaced(word) for word in sorted(table("signatures")["labels"], key=len, reverse=True))
-    return re.compile(rf"(?:^|[\n\t])\s?\(?(?:{labels})(?!\w)\)?\s?[:.\t\n ]\s?")
+    return re.compile(rf"(?:^|[\n\t])\s?\(?(?:{labels})(?!\w)(?:(?<=by)\s|(?<=p[ao]r)\s|\)?\s?[:.\t\n]\s?|\)\s)")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """'Name:' shortly behind a word for signing."""
+    names, signing = ("|".join(map(spaced, table("signatures")[part])) for part in ("names", "signing"))
+    return re.compile(rf"(?<!\w)(?:{signing})(?!\w)[^;]{{0,200}}?(?<!\w)(?:{names})\s?:\s?")
+
+
+@cache
+def _next_label() -> re.Pattern[str]:
+    ends = "|".join(sorted(map(spaced, table("signatures")["ends"]), key=len, reverse=True))
+    return re.compile(rf"\s(?:{ends})(?!\w)\s?(?:held\s?)?:?")
 
 
 @cache
@@ -23,18 +36,26 @@ def _name() -> re.Pattern[str]:
 
 def labelled_signatory(letter: Letter) -> Signatory | None:
     """The name behind a label of signing; the last one counts: forms name the sender's helper before."""
-    found = None
-    for label in _labelled().finditer(letter.low):
-        line = letter.line_at(label.end())
-        if label.end() > line.end:
-            continue
-        match = _name().match(letter.plain, label.end(), line.end)
-        if match is None:
-            continue
-        name = letter.text[match.start("name") : match.end("name")].strip(" .,")
-        if is_person(name):
-            found = Signatory(as_name(name), match.start("name"), match.start("name") + len(name), 0.8)
-    return found
+    labels = sorted(
+        (label.end() for pattern in (_labelled(), _named()) for label in pattern.finditer(letter.low)),
+    )
+    found = (_at(letter, end) for end in labels)
+    return next((each for each in reversed(list(found)) if each is not None), None)
+
+
+def _at(letter: Letter, start: int) -> Signatory | None:
+    """The name that stands here, up to the next label or the end of the line."""
+    line = letter.line_at(start)
+    if start >= line.end:
+        return None
+    stop = _next_label().search(letter.low, start, line.end)
+    match = _name().match(letter.plain, start, stop.start() if stop else line.end)
+    if match is None:
+        return None
+    name = letter.text[match.start("name") : match.end("name")].strip(" .,")
+    if not is_person(name):
+        return None
+    return Signatory(as_name(name), match.start("name"), match.start("name") + len(name), 0.8)
 
 
 def in_full(letter: Letter, signatory: Signatory) -> Signatory:

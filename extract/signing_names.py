@@ -9,7 +9,7 @@ from extract.name_signs import particles, stop_words
 from extract.vocabulary import spaced, table
 
 TITLES = (
-    r"(?i:(?:Dra?|Mr|Mrs|Ms|Mme|M|Sra?|Lic|Licd[ao]|Licenciad[oa]|Abg|Abog|Ing|Mag|Prof|Esc|Eng|Dott|Avv|Maître|Mtr[oa]|"
+    r"(?:\(?[sf]\.?\)\s?|/s/\s)?(?i:(?:Dra?|Mr|Mrs|Ms|Mme|M|Sra?|Lic|Licd[ao]|Licenciad[oa]|Abg|Abog|Ing|Mag|Prof|Esc|Eng|Dott|Avv|Maître|Mtr[oa]|"
     r"Rag|Adv|Hon|Me|Ju[ií]za? Federal|Ju[ií]za?|Jueza?|Judge|Fdo|Fdo\.:|Signed|Sgd|Signé|Assinado|Firmado)\.?:?\s)*"
 )
 
@@ -31,7 +31,9 @@ class Signatory:
 @cache
 def person_pattern() -> str:
     """Two to seven words with capitals, particles between them."""
-    small = "|".join(sorted(particles() | {"de la", "de los"}, key=len, reverse=True))
+    small = "|".join(
+        sorted(particles() | {"de la", "de los", "i", "y", "bin", "binti", "ibn", "ould"}, key=len, reverse=True)
+    )
     return (
         rf"[A-Z][\w'’.-]*(?:[ ](?:{small})[ ]?)?"
         rf"(?:[ ]?[A-Z][\w'’.-]*(?:[ ](?:{small})(?=[ ]))?){{1,6}}"

@@ -74,3 +74,58 @@ def test_an_answer_names_the_parties_of_the_request_that_it_answers() -> None:
     assert record["requesting_authority"] == "Vara Criminal de Serra Branca"
     assert record["requested_authority"] == "FISCALÍA SUPERIOR DE ORVANA"
     assert (record["requesting_state"], record["requested_state"]) == ("PT", "UY")
+
+
+def test_what_an_earlier_message_says_below_the_answer_does_not_count() -> None:
+    text = """Our office has examined the request and it cannot be granted as it now stands.
+
+From: registry@brac.example Sent: Friday, 3 May 2031
+We ask that our request of April be answered, and wait for our request to be granted."""
+    assert answers(letter_of([page_of(text)]), {"request": 0.75, "refusal": 0.25})
+
+
+NOTE = """AMBASSADE DE LA RÉPUBLIQUE DU SÉNÉGAL
+PARIS
+
+L'Ambassade de la République du Sénégal présente ses compliments au Ministère des Affaires
+étrangères et a l'honneur de lui transmettre la demande de la Commission nationale de
+recouvrement des avoirs, qui sollicite la copie d'un jugement.
+
+Téléphone : +33 1 55 55 01 72
+
+Paris, le 3 mai 2031
+
+Jean Ombral
+conseiller"""
+
+
+def test_the_town_and_the_telephone_of_a_mission_are_those_of_the_other_state() -> None:
+    record = record_of(draft([page_of(NOTE)]).proposals)
+    assert record["requesting_authority"] == "Commission nationale de recouvrement des avoirs"
+    assert (record["requesting_state"], record["requested_state"]) == ("SN", "FR")
+
+
+def test_a_note_of_a_mission_bears_no_name() -> None:
+    assert "signatory" not in record_of(draft([page_of(NOTE)]).proposals)
+
+
+UNIT = """MINISTERIO DE JUSTICIA
+Dirección de Asistencia
+
+Orvana, 3 de mayo de 2031
+
+Ministério da Justiça
+Lisboa, Portugal
+
+Asunto: se remite solicitud
+
+Se remite la solicitud formulada por la Unidad de Delitos Económicos de Orvana, que necesita
+los extractos de la cuenta.
+
+Teo Quirola Díez
+Director"""
+
+
+def test_a_unit_that_investigates_asks_like_a_court() -> None:
+    record = record_of(draft([page_of(UNIT)]).proposals)
+    assert record["requesting_authority"] == "Unidad de Delitos Económicos de Orvana"

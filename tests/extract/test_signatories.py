@@ -33,6 +33,10 @@ statements for the year 2030, and that the holder be told nothing of it before t
         ),
         ("Autoriza\tLIC. TEO QUIROLA DÍEZ, JUEZ", "Teo Quirola Díez"),
         ("Nome do representante: Ilda Vasques Roriz\n\nCargo: procuradora", "Ilda Vasques Roriz"),
+        ("Signature: I. Orbell Name: Ida Maud Orbell Post held: judge Date: 03-05-2031", "Ida Maud Orbell"),
+        ("Um abraço de Ombra,\n\nTeo Quirola Díez\nProcurador", "Teo Quirola Díez"),
+        ("La jefa de área,\n\nMercè Ombral i Quirola", "Mercè Ombral i Quirola"),
+        ("Pour le procureur,\n\n(s.) Ida de Ombral-Lhar", "Ida de Ombral-Lhar"),
     ],
 )
 def test_who_signs_stands_in_the_block_or_behind_a_label(end: str, name: str) -> None:
