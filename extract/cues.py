@@ -26,6 +26,8 @@ FALLING = 0.86
 """Each further cue counts so much less: many weak cues shall not beat a strong one."""
 ENOUGH = 3.0
 """So much asking, in passages that the reader heard, is that of a request; most letters have more."""
+BANNER = 3.0
+"""The weight of a word in a heading that is spaced out or joined, so that no phrase finds it."""
 FORM_SECTIONS = 5
 """So many different lettered sections make the form of a European Investigation Order."""
 
@@ -81,12 +83,17 @@ def subject_of(low: str) -> tuple[int, int] | None:
 def title_spans(text: str, low: str) -> list[tuple[int, int]]:
     """The subject and every short line in capitals near the beginning."""
     subject = subject_of(low)
-    lines = (line for line in re.finditer(r"[^\n\t]+", text[:HEAD]) if line[0].isupper() and len(line[0]) < 120)
     matter = matter_of(low)
     return [
         *([subject] if subject else ()), *([matter] if matter else ()),
-        *(line.span() for line in lines if len(line[0].split()) >= 2),
+        *(span for span in lines_in_capitals(text) if len(text[slice(*span)].split()) >= 2),
     ]  # fmt: skip
+
+
+def lines_in_capitals(text: str) -> list[tuple[int, int]]:
+    """The short lines in capitals near the beginning: banners and titles."""
+    lines = re.finditer(r"[^\n\t]+", text[:HEAD])
+    return [line.span() for line in lines if line[0].isupper() and len(line[0]) < 120]
 
 
 def matter_of(low: str) -> tuple[int, int] | None:
@@ -146,6 +153,7 @@ ROLE_EVIDENCE = (
 def role_evidence(reading: Reading) -> dict[str, tuple[float, ...]]:
     """For each role the counts of `ROLE_EVIDENCE`, 0.0 and up; the last five are those of a request alone."""
     ours, theirs, quoted = (_sum_falling([1.0] * len({_key(m) for m in p.finditer(reading.low)})) for p in _sides())
+    banners = " ".join(re.sub(r"[^a-z]", "", reading.low[slice(*span)]) for span in lines_in_capitals(reading.text))
     found: dict[str, tuple[float, ...]] = {}
     for role, groups in _roles().items():
         cues: dict[str, float] = {}
@@ -154,6 +162,8 @@ def role_evidence(reading: Reading) -> dict[str, tuple[float, ...]]:
             for match in pattern.finditer(reading.low):
                 kept = early if match.start() < EARLY else cues
                 kept[_key(match)] = max(kept.get(_key(match), 0.0), weight)
+        if not early and _banners()[role].search(banners):
+            early["banner"] = BANNER
         heard = [(each, each.roles.get(role, 0.0)) for each in reading.heard]
         found[role] = (
             _sum_falling(cues.values()), _sum_falling(early.values()), _sum_falling(share for _, share in heard),
@@ -186,9 +196,16 @@ def _types() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
 @cache
 def _roles() -> Mapping[str, tuple[tuple[float, re.Pattern[str]], ...]]:
     return {
-        role: tuple((float(weight), _any(phrases)) for weight, phrases in entry.items())
+        role: tuple((float(weight), _any(phrases)) for weight, phrases in entry.items() if weight != "banner")
         for role, entry in table("document_roles").items()
     }
+
+
+@cache
+def _banners() -> Mapping[str, re.Pattern[str]]:
+    """For each role what its banners hold, white space left out; a pattern that never matches where none is known."""
+    roles = table("document_roles").items()
+    return {role: re.compile("|".join(entry.get("banner", ())) or r"(?!)") for role, entry in roles}
 
 
 @cache
@@ -199,7 +216,7 @@ def _sides() -> tuple[re.Pattern[str], ...]:
 
 def forget() -> None:
     """Read the tables anew at the next letter (for tests that add to them)."""
-    for each in (_types, _roles, _sides):
+    for each in (_types, _roles, _banners, _sides):
         each.cache_clear()
 
 

@@ -10,9 +10,11 @@ from math import exp
 
 from extract.cues import (
     FOLLOW_UPS,
+    ORDER,
     ROLE_EVIDENCE,
     TYPE_EVIDENCE,
     Reading,
+    is_order_form,
     role_evidence,
     subject_of,
     type_evidence,
@@ -29,6 +31,10 @@ LEAST, CLEAR = 0.3, 2.5
 """A type is proposed if so likely, or so many times likelier than the next: wrong costs a clerk more than empty."""
 ANNOUNCED = 0.3
 """Whoever asks for provisional arrest speaks of the extradition to come: so likely beside it, it is the arrest."""
+FORM = 0.97
+"""The lettered sections of the order's form make it one, whatever measures it orders."""
+NAMED_TWICE = 1.8
+"""What two different names of the order come to (`extract.cues.FALLING`)."""
 RIVAL = 0.1
 """An alternative is as likely as that, or not worth a clerk's look."""
 
@@ -59,12 +65,22 @@ def role_chances(reading: Reading) -> dict[str, float]:
 
 def type_chances(reading: Reading) -> dict[str, float]:
     """How likely each kind of co-operation is; together 1. Without any evidence all are alike."""
-    likely = chances(type_evidence(reading), weights("types", TYPE_EVIDENCE))
+    evidence = type_evidence(reading)
+    likely = chances(evidence, weights("types", TYPE_EVIDENCE))
+    if is_order_form(reading.low) or _names_order(evidence[ORDER]):
+        rest = 1 - likely[ORDER] or 1.0
+        return {kind: FORM if kind == ORDER else (1 - FORM) * share / rest for kind, share in likely.items()}
     arrest, extradition = likely["provisional_arrest"], likely["extradition"]
     if arrest >= ANNOUNCED * extradition:
         both = arrest + extradition
         likely |= {"provisional_arrest": 0.8 * both, "extradition": 0.2 * both}
     return likely
+
+
+def _names_order(evidence: Sequence[float]) -> bool:
+    """Whether the letter names the order in more than one way, and its Directive."""
+    told = dict(zip(TYPE_EVIDENCE, evidence, strict=True))
+    return told["named in title"] + told["named"] > NAMED_TWICE and told["treaty"] > 0
 
 
 def weights(of: str, evidence: Sequence[str]) -> tuple[float, ...]:

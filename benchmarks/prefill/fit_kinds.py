@@ -77,7 +77,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("shared", type=Path, help="the folder of sample documents, for the program that makes scans")
     parser.add_argument("--nerdata", type=Path, help="folder of annotated legal text, as `scripts/train` takes it")
     parser.add_argument("--letters", type=int, default=500, help="invented letters to learn from")
-    parser.add_argument("--weight", type=float, default=10.0, help="how much a letter by another hand counts")
+    parser.add_argument("--weight", type=float, default=3.0, help="how much a letter by another hand counts: more only "
+                        "makes surer of cues that were written from these very letters")  # fmt: skip
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--write", action="store_true", help="replace config/kind_weights.toml")

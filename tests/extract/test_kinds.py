@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typeset import page_of
 
-from extract.cues import ROLE_EVIDENCE, TYPE_EVIDENCE, is_order_form
-from extract.kinds import chances, propose_kind, weights
+from extract.cues import ROLE_EVIDENCE, TYPE_EVIDENCE, is_order_form, matter_of, role_evidence, type_evidence
+from extract.folding import lowered
+from extract.kinds import chances, propose_kind, reading_of, weights
 from extract.letter import letter_of
 from records.record import DOCUMENT_ROLES, REQUEST_TYPES
 
@@ -85,6 +86,35 @@ def test_the_form_of_an_order_is_told_by_its_sections() -> None:
     form = "".join(f"\nsection {letter} : so and so" for letter in "abcdefg")
     assert is_order_form(form)
     assert not is_order_form("under section a of the act and section b of the code")
+
+
+def test_a_form_of_an_order_is_one_whatever_it_orders() -> None:
+    rows = "\n\n".join(f"SECTION {letter}\nThe witness is heard on oath; questions annexed." for letter in "ABCDEF")
+    assert best(rows, "request_type") == "european_investigation_order"
+
+
+def test_what_names_the_order_and_its_directive_is_about_one() -> None:
+    text = "Addition to European Investigation Order 7. Basis of this EIO: Directive 2014/41/EU. Hear the witness."
+    assert best(text, "request_type") == "european_investigation_order"
+
+
+def test_a_subject_that_no_word_announces_stands_before_the_greeting() -> None:
+    low = "the ministry\nof justice\n\nhearing of ms brask - some details needed\n\ndear colleague,\n\nwe write."
+    start, end = matter_of(low) or (0, 0)
+    assert low[start:end] == "hearing of ms brask - some details needed"
+    assert matter_of("kestrel bay\n\nthe ministry of justice\n\ndear colleague,\n\nwe write.") is None
+
+
+def test_a_banner_is_read_though_its_letters_are_spaced_out_or_joined() -> None:
+    text = "TERCEIRAINSISTÊNCIA\n\nExmos. Senhores,\n\nO assunto é o da conta no banco."
+    assert role_evidence(reading_of(text, lowered(text)))["reminder"][1] > 0
+
+
+def test_a_treaty_about_one_kind_alone_tells_it() -> None:
+    text = "The State relies on the Convention on the Transfer of Sentenced Persons and asks for a decision."
+    evidence = type_evidence(reading_of(text, lowered(text)))
+    place = TYPE_EVIDENCE.index("treaty")
+    assert [kind for kind in evidence if evidence[kind][place]] == ["transfer_of_sentenced_person"]
 
 
 def test_every_kind_of_evidence_has_a_weight() -> None:
