@@ -26,6 +26,8 @@ _GAP = r"[ \n\t]{0,2}"
 LOCALES = ("en", "fr", "es", "pt", "pt_PT")
 COMMON = frozenset({"XAF", "XCD", "XCG", "XOF", "XPF"})
 """Currencies of several States; every other code in X is a metal or a unit of account (ISO 4217)."""
+DOLLAR_SIGNED = frozenset({"ARS", "CLP", "COP", "MXN", "UYU", "DOP", "CUP"})
+"""Currencies for which the sign $ alone is usual at home."""
 _CENTS_AFTER_SIGN = re.compile(r"(?<![\w.,])(\d{1,3}(?:[. ]\d{3})*)\$(\d{2})(?!\d)")
 """Escudos, with the sign between units and cents: 32.000$00 (today only Cape Verde)."""
 
@@ -182,12 +184,17 @@ def _dollars(letter: Letter, end: int) -> str:
     for code, words in table("currencies")["national"].items():
         if any(re.match(rf"\s?{spaced(word)}(?!\w)", after) for word in words):
             return str(code)
+    if re.search(r"US\s?\$|U\$S|USD|US\s[Dd]ollars|dolares", letter.plain):
+        # whoever writes US$ for dollars means their own money by $
+        return _of_a_state_named(letter, DOLLAR_SIGNED) or "USD"
     return "USD"
 
 
 def _is_reference(match: re.Match[str], letter: Letter) -> bool:
     """Whether a one-letter sign before the number is rather a part of a file number: 'R 12/2024', 'S/ 34-2'."""
     follows = letter.plain[match.end() : match.end() + 2]
+    if match["sign"] in {"MT", "MTn", "Mt"} and match["number"].isdigit() and len(match["number"]) == 3:
+        return True  # a kind of SWIFT message
     lone_letter = len(match["sign"]) == 1 and match["sign"].isalpha()
     doubtful = match["number"].isdigit() and not match["times"]
     return bool(re.match(r"[/-]\d|\d", follows)) or (lone_letter and (doubtful or bool(re.search(r"[\n\t]", match[0]))))

@@ -82,6 +82,8 @@ def phrase_before(letter: Letter, statute: Found, *, floor: int, lead_end: int, 
     told = [m.end() for m in _charged().finditer(lead)]
     hard = [m.end() for m in re.finditer(r"[;:()\t\"]|\n\n|,\s|(?<=[a-z)]{2})\.\s|\s-\s", lead)]
     purpose = [m.end() for m in re.finditer(r"(?<![\w'-])(?:for|pour|por|pelo|pela)\s", lead)]
+    if _row("statute").search("\n" + letter.low[lead_end - 40 if lead_end > 40 else 0 : statute.start].split("\n")[-1]):
+        return None
     sure = sure or _is_bracketed(letter, statute, lead_end) or max([0, *told]) > max([0, *hard])
     for cuts in ([0, *told, *hard, *purpose], [0, *told, *hard]):
         start, end = _trimmed(letter, _behind_joints(letter, first + max(cuts), lead_end), lead_end)
@@ -195,6 +197,8 @@ def offences_in_rows(letter: Letter) -> Iterator[Offence]:
     for label in _row("offence").finditer(letter.low):
         end = re.compile(r"[;:(.\t]|\n\n|\n(?=[^\n]{0,40}\t)|\s--?\s|,\s").search(letter.low, label.end())
         start, stop = _trimmed(letter, label.end(), end.start() if end else len(letter.low))
+        if _row("statute").match("\n" + letter.low[start : stop + 1]):
+            continue  # the label of the next row, not an offence
         if _is_name(letter, start, stop):
             yield Offence(start, stop, category_of(letter.low[start:stop]) or "other", None, 0.8)
 
@@ -207,6 +211,12 @@ def _statute_label() -> re.Pattern[str]:
 def in_statute_row(letter: Letter, statute: Found) -> bool:
     """Whether the provision stands behind the label of provisions in a form."""
     return _statute_label().search(letter.low, max(0, statute.start - 60), statute.start) is not None
+
+
+def in_a_list_of_all(letter: Letter, position: int) -> bool:
+    """Whether a list of all kinds of offences stands there, to be ticked."""
+    lists = re.compile(rf"(?<![\w])(?:{either('offence_words', 'charged', 'lists')})(?!\w)")
+    return lists.search(letter.low, max(0, position - 190), position) is not None
 
 
 def in_order(letter: Letter, names: Sequence[Offence], statutes: Sequence[Found]) -> dict[int, Found]:

@@ -13,6 +13,7 @@ from extract.findings import Found, proposal
 from extract.letter import Letter
 from extract.offence_phrases import (
     Offence,
+    in_a_list_of_all,
     in_order,
     in_statute_row,
     offences_in_rows,
@@ -51,9 +52,11 @@ def _link() -> re.Pattern[str]:
 
 def find_offences(letter: Letter, statutes: Sequence[Found]) -> tuple[Offence, ...]:
     """Every offence once, in the order of the letter."""
-    names, told = _names(letter), tuple(phrases_charged(letter))
-    rows = tuple(offences_in_rows(letter))
-    with_statute = _with_statutes(letter, statutes, [*names, *_apart(rows, names)], told=told)
+    names = [name for name in _names(letter) if not in_a_list_of_all(letter, name.start)]
+    told = tuple(phrase for phrase in phrases_charged(letter) if not in_a_list_of_all(letter, phrase.start))
+    rows = tuple(_as_named(row, names) for row in offences_in_rows(letter))
+    names = _apart(names, rows)
+    with_statute = _with_statutes(letter, statutes, sorted([*names, *rows], key=lambda o: o.start), told=told)
     covered = {offence.category for offence in with_statute}
     phrases = (*rows, *phrases_behind(letter, with_statute), *told)
     phrases = tuple(_apart(phrases, with_statute))
@@ -71,6 +74,12 @@ def find_offences(letter: Letter, statutes: Sequence[Found]) -> tuple[Offence, .
         or _leads_to(letter, phrase, with_statute)
     ]
     return tuple(_once(letter, [*with_statute, *bare]))
+
+
+def _as_named(row: Offence, names: Sequence[Offence]) -> Offence:
+    """What stands in a row of a form, with the category of the known name that it holds."""
+    held = [name.category for name in names if row.start <= name.start and name.end <= row.end]
+    return replace(row, category=held[0]) if held else row
 
 
 def _with_statutes(

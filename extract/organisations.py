@@ -21,7 +21,7 @@ from records.values import Proposal
 _CAP = r"(?:(?:[A-Z]\.){1,4}|[A-Z][\w'&-]*(?:\.[A-Z][\w-]*)?|[0-9][A-Z][\w'-]*)"
 _SMALL = (
     r"(?:(?:et|y|e) (?:de la|de l'|du|des|del|do|da|dos|das)|de la|de los|de las|de|del|do|da|dos|das|du|des|of the|of|"
-    r"for|the|y|e|et|and|&|et de|d'|l'|-|pour la|pour|para|el|la|le|les|von|van|u otros|,(?= [A-Z][a-z]+ &))"
+    r"for|the|y|e|i|et|and|&|et de|d'|l'|-|pour la|pour|para|el|la|le|les|von|van|u otros|,(?= [A-Z][a-z]+ &))"
 )
 _NAME = rf"{_CAP}(?:[ \n](?:{_SMALL}[ \n]?)?{_CAP}|[ \n]- {_CAP})*"
 _OF = r"(?:(?:de l'|d')|(?:de l[ao]s?|de|des|du|del|d[ao]s?|pour l[ae]s?|para (?:el|la|os?|as?))\s)"
@@ -50,7 +50,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     words = table("organisations")
     heads, banks, before = (_either(words[key]) for key in ("heads", "banks", "forms_before"))
     announced = _either(words["announced"])
-    form = rf"(?:,?[ \n](?:{_forms()})(?![\w])(?:,?[ \n](?:{_forms()})(?!\w))?)"
+    form = rf"(?:,?[ \n](?:{_forms()})(?![\w/])(?:,?[ \n](?:{_forms()})(?!\w))?)"
     name = rf"(?:{_SMALL}[ \n]?)*{_NAME}"
     called = r"(?:(?i:named|called|denominada|denommee|dite|known as) )?\"?"
     return (
@@ -109,6 +109,8 @@ def _hits(letter: Letter) -> Iterator[Found]:
             name = letter.plain[start:end]
             if _is_weak_in_capitals(letter, start, end) or _is_gang(letter, start, end):
                 continue
+            if re.match(r"[A-Z]{2}\d\d\b", name):
+                continue  # the beginning of an IBAN
             if len(name) > 4 and not _is_office(name) and (finder != "announced" or len(name.split()) > 1):
                 kind = "bank" if _bank_words().search(name) else "organisation"
                 yield Found(kind, start, end, "", confidence, finder)
@@ -158,7 +160,8 @@ def _trimmed(letter: Letter, found: Found) -> Found:
     """The mention without articles, numbers of paragraphs and commas around it."""
     text = letter.plain[found.start : found.end]
     start = found.start
-    if found.kind == "bank" and (inner := _bank_inside().search(text)):
+    begins = _bank_words().match(text.removeprefix("The ").removeprefix("La ").removeprefix("Le "))
+    if found.kind == "bank" and begins is None and (inner := _bank_inside().search(text)):
         start += inner.end()
     if lead := _lead().match(letter.plain[start : found.end]):
         start += lead.end()

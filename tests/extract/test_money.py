@@ -128,6 +128,9 @@ def test_a_number_below_an_iban_in_its_column_is_an_account() -> None:
         "two euros": [],
         "Lei 2-B/93, e": [],
         "carte Q 771504 de": [],
+        "the SWIFT message MT 103 of May": [],
+        "KD 5,417,220.750 in all": ["5417220.750 KWD"],
+        "perdió en Chile $ 612.400.000, esto es, US$ 700.000": ["612400000 CLP", "700000 USD"],
     }.items(),
 )
 def test_sums_in_words_and_by_the_state_and_numbers_that_are_none(text: str, found: list[str]) -> None:

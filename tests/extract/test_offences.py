@@ -50,6 +50,16 @@ LETTERS: dict[str, Told] = {
         ("peculat de deniers publics", "embezzlement", "article 31 du Code pénal"),
         ("recel de fonds", "money_laundering", "article 4 de la loi 90-2"),
     ],
+    "She pleaded guilty to hiding a stolen flag (Flags and Banners Act, s. 9(2)).": [
+        ("hiding a stolen flag", "theft_or_robbery", "Flags and Banners Act, s. 9(2)")
+    ],
+    "2. Legal classification: vessel arson, article 157 Wetboek van Strafrecht": [
+        ("vessel arson", "other", "article 157 Wetboek van Strafrecht")
+    ],
+    "Deux chefs : vol avec effraction, par. 348.01(1) du Code criminel": [
+        ("vol avec effraction", "theft_or_robbery", "par. 348.01(1) du Code criminel")
+    ],
+    "3. Is the offence included in the list? X swindling piracy terrorism racketeering": [],
     "He was charged with the execution of the works in Lima.": [],
     "The unit for the request of copies (article 5 of the Archives Act) is closed.": [],
 }  # fmt: skip
@@ -66,6 +76,11 @@ def test_an_offence_and_its_provision_stand_in_rows_of_a_form() -> None:
     )
     provision = "Art. 44 part 2 (a) of the Criminal Code of Ruritania"
     assert offences(form) == [("Piracy", "theft_or_robbery", provision)]
+
+
+def test_the_label_of_a_row_is_no_offence() -> None:
+    form = "Crime\tRoubo de gado\n\nDispositivo\tArtigo 91 do Código Penal da Ruritânia"
+    assert offences(form) == [("Roubo de gado", "theft_or_robbery", "Artigo 91 do Código Penal da Ruritânia")]
 
 
 @pytest.mark.parametrize(

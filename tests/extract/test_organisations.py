@@ -27,6 +27,8 @@ def bodies(text: str) -> dict[str, str | None]:
         "ancien gérant du Fonds de soutien des apiculteurs, du chef": {"Fonds de soutien des apiculteurs": None},
         "PIDE QUE SE PAGUEN MIL PESOS A TRANSPORTES EL ROBLE, S.A. DE C.V. EN LA TERMINAL CENTRAL HOY": {
             "TRANSPORTES EL ROBLE, S.A. DE C.V.": None},
+        "at Banque du Phare s.a.l.; the": {"Banque du Phare s.a.l.": None},
+        "OUR REQUEST AG/C/77 AND OUR REMINDER": {}, "from NL11 RABO 0300": {},
         "THE PERSON WAS SEEN BY THE PATROL AS HE LEFT THE HARBOUR AND WILL BE HELD AS SOON AS": {},
         "DELITO DE ASOCIACIÓN ILÍCITA EN LA CIUDAD CAPITAL Y EN OTRAS": {},
     }.items(),
