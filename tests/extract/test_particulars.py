@@ -26,7 +26,7 @@ def told(text: str) -> dict[str, object]:
         ("Ida ORBELL, b. Lugo 30/06/1985, Ugandan", "date_of_birth", "1985-06-30"),
         ("Ida ORBELL, b. Lugo 30/06/1985, Ugandan", "place_of_birth", "Lugo"),
         ("Mme Ida ORBELL, née TUMIM le 12 mai 1984 à Sète", "date_of_birth", "1984-05-12"),
-        ("Mr Teo ORBELL.\n\nThe said man, who was born at Lugo in the East\nZone on 12 May 1984", "place_of_birth", "Lugo"),
+        ("Teo ORBELL.\n\nThe said man, who was born at Lugo in the East\nZone on 12.5.1984", "place_of_birth", "Lugo"),
         ("Teo Ivo ORBELL\n(a) «Chato»,\n\nnatural de Lugo, nacido el 12/05/1984", "date_of_birth", "1984-05-12"),
         ("Nom : ORBELL Prénoms : Ida Née le : 12/05/1984 À : Sète\nNationalité : belge", "place_of_birth", "Sète"),
         ("Mr Teo ORBELL, ID 1 1988 8 0041726 0 33, of Riga", "id_number", "1 1988 8 0041726 0 33"),
