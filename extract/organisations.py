@@ -23,7 +23,7 @@ _SMALL = (
     r"(?:(?:et|y|e) (?:de la|de l'|du|des|del|do|da|dos|das)|de la|de los|de las|de|del|do|da|dos|das|du|des|of the|of|"
     r"for|the|y|e|i|et|and|&|et de|d'|l'|-|pour la|pour|para|el|la|le|les|von|van|u otros|,(?= [A-Z][a-z]+ &))"
 )
-_NAME = rf"{_CAP}(?:[ \n](?:{_SMALL}[ \n]?)?{_CAP}|[ \n]- {_CAP})*"
+_NAME = rf"{_CAP}(?:[ \n](?:{_SMALL}[ \n]?)?{_CAP}|[ \n]- {_CAP}){{0,14}}"
 _OF = r"(?:(?:de l'|d')|(?:de l[ao]s?|de|des|du|del|d[ao]s?|pour l[ae]s?|para (?:el|la|os?|as?))\s)"
 
 
@@ -51,7 +51,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     heads, banks, before = (_either(words[key]) for key in ("heads", "banks", "forms_before"))
     announced = _either(words["announced"])
     form = rf"(?:,?[ \n](?:{_forms()})(?![\w/])(?:,?[ \n](?:{_forms()})(?!\w))?)"
-    name = rf"(?:{_SMALL}[ \n]?)*{_NAME}"
+    name = rf"(?:{_SMALL}[ \n]?){{0,4}}{_NAME}"
     called = r"(?:(?i:named|called|denominada|denommee|dite|known as) )?\"?"
     return (
         (re.compile(rf"(?<![\w])(?:{banks})[ \n]{name}{form}"), "bank", 0.9),
