@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from intake.reading.review_images import write_review_images
 from intake.reading.second_reader_words import SecondLook
 from intake.reading.source import Source
 from intake.reading.tables import with_cells
-from intake.reading.text_layer import believable_words, layer_words, page_as_shown
+from intake.reading.text_layer import believable_words, layer_words, page_as_shown, shows_text
 from records.errors import DamagedFile, LockedWithPassword, TooManyPages
 from records.values import Page, PageSource, Word
 
@@ -115,8 +115,17 @@ class Pdf:
             finally:
                 spoken.tell(None, number=number)
 
+        def begun(number: int) -> Future[PdfPage]:
+            page = self._by_its_text(number, out=out, task=task, language=language)
+            if page is None:
+                return threads.submit(one, number)
+            spoken.tell(None, number=number)
+            done: Future[PdfPage] = Future()
+            done.set_result(page)
+            return done
+
         with ThreadPoolExecutor(max_workers=min(task.threads, self.pages)) as threads:
-            yield from _in_order(threads, one, range(1, self.pages + 1), ahead=task.threads * READ_AHEAD)
+            yield from _in_order(begun, range(1, self.pages + 1), ahead=task.threads * READ_AHEAD)
 
     def read_own(self, *, out: Path, language: Callable[[str], str | None]) -> Iterator[PdfPage]:
         """Each page of a PDF that we set ourselves, whose text layer needs no proof."""
@@ -163,6 +172,28 @@ class Pdf:
         lasting = key if read.complete else None
         return PdfPage(_sized(read, frame), made, frame, read.degrees, read.baselines, lasting, read.guess)
 
+    def _by_its_text(
+        self, number: int, *, out: Path, task: Task, language: Callable[[str], str | None]
+    ) -> PdfPage | None:
+        """The page by its text layer; None where it shows no text, or where that cannot be believed.
+
+        Not worth a thread: most of it holds the lock, and memory that a thread touches first costs as much again.
+        """
+        try:
+            with self._lock:
+                page = page_as_shown(self._pdf, number)
+                try:
+                    if not shows_text(page):
+                        return None
+                    frame = frame_of(page)
+                    view, words = _with_words(page, frame, task)
+                finally:
+                    page.close()
+                self._forget()
+        except pdfium.PdfiumError:  # whatever there is to say of it is said where it is read
+            return None
+        return None if words is None else _with_layer(number, frame, view, words, out=out, language=language)
+
     def _look(self, number: int, task: Task) -> tuple[Frame, Picture, tuple[Word, ...] | None]:
         page = page_as_shown(self._pdf, number)
         try:
@@ -170,13 +201,19 @@ class Pdf:
             scan = scanned_image(page, frame, most_pixels=task.page_pixels)
             if scan is not None:
                 return frame, scan, None
-            view = rendered(page, frame, dpi=VIEW_DPI, most_pixels=task.page_pixels)
-            words = believable_words(page, frame, view.image, view_dpi=view.dpi)
+            view, words = _with_words(page, frame, task)
             if words is not None:
-                return frame, view, with_cells(words, page, frame)
+                return frame, view, words
             return frame, rendered(page, frame, dpi=OCR_DPI, most_pixels=task.page_pixels), None
         finally:
             page.close()
+
+
+def _with_words(page: pdfium.PdfPage, frame: Frame, task: Task) -> tuple[Picture, tuple[Word, ...] | None]:
+    """The page as it is looked at, and the words of its text layer, if that can be believed."""
+    view = rendered(page, frame, dpi=VIEW_DPI, most_pixels=task.page_pixels)
+    words = believable_words(page, frame, view.image, view_dpi=view.dpi)
+    return view, None if words is None else with_cells(words, page, frame)
 
 
 def _with_layer(
@@ -206,13 +243,11 @@ def _sized(read: ReadPage, frame: Frame) -> Page:
     return replace(read.page, width=width, height=height)
 
 
-def _in_order(
-    threads: ThreadPoolExecutor, one: Callable[[int], PdfPage], numbers: Sequence[int], *, ahead: int
-) -> Iterator[PdfPage]:
-    waiting = []
+def _in_order(begun: Callable[[int], Future[PdfPage]], numbers: Sequence[int], *, ahead: int) -> Iterator[PdfPage]:
+    waiting: list[Future[PdfPage]] = []
     for number in numbers:
-        waiting.append(threads.submit(one, number))
-        if len(waiting) > ahead:
+        waiting.append(begun(number))
+        while waiting and (len(waiting) > ahead or waiting[0].done()):
             yield waiting.pop(0).result()
     for page in waiting:
         yield page.result()

@@ -69,6 +69,13 @@ def page_as_shown(pdf: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
     return page
 
 
+def shows_text(page: pdfium.PdfPage) -> bool:
+    """Whether any text is drawn to be seen on the page."""
+    return not all(
+        _is_invisible(thing) for thing in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=3)
+    )
+
+
 def believable_words(
     page: pdfium.PdfPage, frame: Frame, view: Image.Image, *, view_dpi: int
 ) -> tuple[Word, ...] | None:
@@ -244,11 +251,15 @@ def _hidden_part(page: pdfium.PdfPage, frame: Frame) -> float:
         if thing.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             if not thing.level and _covers(thing, frame):
                 hidden, shown = hidden + shown, 0
-        elif pdfium_c.FPDFTextObj_GetTextRenderMode(thing) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
+        elif _is_invisible(thing):
             hidden += 1
         else:
             shown += 1
     return hidden / (hidden + shown) if hidden + shown else 0.0
+
+
+def _is_invisible(text: pdfium.PdfObject) -> bool:
+    return bool(pdfium_c.FPDFTextObj_GetTextRenderMode(text) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _covers(image: pdfium.PdfObject, frame: Frame) -> bool:
