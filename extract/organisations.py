@@ -135,7 +135,7 @@ def _name_start_in_capitals(letter: Letter, start: int, end: int) -> int:
 def _sentence_in_capitals(letter: Letter, start: int, end: int) -> bool:
     """Whether the words around are in capitals too: capitals then tell nothing."""
     around = letter.plain[max(0, start - 60) : start] + letter.plain[end : end + 60]
-    if end - start > 60:  # no name is so long
+    if len(letter.plain[start:end].split()) > 7:  # no name in capitals is so long
         around += letter.plain[start:end]
     letters = [c for c in around if c.isalpha()]
     return len(letters) > 30 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
