@@ -31,7 +31,7 @@ def test_what_a_page_shows_decides_whether_its_text_is_believed(name: str) -> No
         assert trap.believed is not True
         return
     read = Page(1, frame.width, frame.height, words, PageSource.TEXT_LAYER)
-    assert faults(trap, Reading("application/pdf", (read,), None, (), (), "")) == []
+    assert faults(trap, Reading("application/pdf", 1, (read,), None, (), (), "")) == []
 
 
 @pytest.mark.parametrize("name", ["filled_form", "text_under_an_image"])
