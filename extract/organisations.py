@@ -105,7 +105,9 @@ def _hits(letter: Letter) -> Iterator[Found]:
     for pattern, finder, confidence in _patterns():
         for match in pattern.finditer(letter.plain):
             start, end = match.span("name") if "name" in pattern.groupindex else match.span()
-            start = _name_start_in_capitals(letter, start, end)
+            begins, start = start, _name_start_in_capitals(letter, start, end)
+            if start > begins and finder != "legal form":
+                continue  # the word that made it a name is cut off
             name = letter.plain[start:end]
             if _is_weak_in_capitals(letter, start, end) or _is_gang(letter, start, end):
                 continue
