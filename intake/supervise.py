@@ -24,6 +24,7 @@ from config.logs import place_of, set_up_logs
 from config.settings import Settings
 from intake.archives import archives
 from intake.locks import only_one
+from intake.memory import give_back
 from intake.parts import PARTS
 from intake.watch import prepare_folders
 from records import clerks, fsops
@@ -101,7 +102,7 @@ class Supervisor:
             RogatoryError: a part did not become ready.
         """
         self.settings = _with_free_port(self.settings)
-        gc.collect()
+        give_back()
         gc.freeze()  # so that the collector of a part leaves the shared pages alone
         waiting = {name: self._start(name) for name in PARTS}
         deadline = time.monotonic() + READY_SECONDS

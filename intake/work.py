@@ -18,6 +18,7 @@ from intake.durable import Runs
 from intake.extraction import Extractor
 from intake.indexing import Indexer
 from intake.locks import only_one
+from intake.memory import give_back
 from intake.pipeline import Pipeline
 from intake.recognise import Readers
 from records import documents
@@ -66,6 +67,7 @@ class Worker:
             Lane(settings.reading.small_bytes, sys.maxsize, settings.reading.large_lane),
         )
         self._left_at: dict[str, float] = {}
+        self._at_rest = False
         self._tidied_at = self._busy_at = time.monotonic()
 
     @classmethod
@@ -134,9 +136,12 @@ class Worker:
         """Begin what waits as long as there is room, take up what was left on the way, bring the index up to date."""
         now = time.monotonic()
         if any([self._fill(lane) for lane in self.lanes]):  # noqa: C419 - each lane is filled
-            self._busy_at = now
+            self._busy_at, self._at_rest = now, False
         elif now - self._busy_at > IDLE_SECONDS:
             self.runs.sleep()
+            if not self._at_rest:
+                self._at_rest = True
+                give_back()
             if now - self._tidied_at > TIDY_SECONDS:
                 self._tidied_at = now
                 self.pipeline.indexer.search_index.compact()
