@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from PIL import Image
 
@@ -35,6 +35,7 @@ LEAST_IBAN, MOST_IBAN = 15, 34
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+[.,;:)]*")
 _LIKE_MAIL = re.compile(r"[\w.+-]{2,}[^\w.+-]{0,2}[\w-]{2,}(?:\.[\w-]{2,})*\.(?:[a-z]{2,3}|example|info)[.,;:)]*")
+_HOST = re.compile(r"[\w-]{2,}(?:\.[\w-]{2,})*\.(?:[a-z]{2,3}|example|info)[.,;:)]*")
 _MIXED = re.compile(r"\d[OoIlS|°]|[OoIl|]\d")
 _IBAN_HEAD = re.compile(r"[A-Z]{2}[0-9OIlSB]{2}")
 _LOOKS = str.maketrans("–—‐“”„«»‘’´`", '---"""""\'\'\'\'')
@@ -67,7 +68,7 @@ def second_look(most: int, warm: SecondReader | None = None) -> SecondLook:
 def with_second_reader(seen: Seen, grey: Image.Image, *, reader: SecondReader, most: int) -> Seen:
     """What was seen, its doubtful words replaced where the second reader is sure; at most so many are asked about."""
     words = list(seen.words)
-    suspects = _suspects(words)
+    suspects = _suspects(words) | _before_hosts(words)
     doubtful = sorted((at for at, word in enumerate(words) if at in suspects or _is_doubtful(word)), key=_order(words))
     for at in doubtful[:most]:
         words[at] = chosen(words[at], reader.read(_cut(grey, words[at])))
@@ -117,6 +118,19 @@ def _suspects(words: Sequence[SeenWord]) -> set[int]:
             if len(number) >= LEAST_IBAN and fails_check_digits(number):
                 found.update(run)
     return found
+
+
+def _before_hosts(words: Sequence[SeenWord]) -> set[int]:
+    """Unsure words right before the name of a host: an address that was read as two words, its "@" as another sign."""
+    return {
+        at
+        for at, (word, after) in enumerate(pairwise(words))
+        if word.confidence < DOUBTFUL
+        and word.line == after.line
+        and after.left - word.right < after.bottom - after.top
+        and _HOST.fullmatch(after.text)
+        and len(word.text) > 1
+    }
 
 
 def _run(words: Sequence[SeenWord], places: Sequence[int]) -> Iterator[int]:

@@ -113,6 +113,19 @@ def test_each_part_of_a_number_with_wrong_check_digits_is_asked_about(reader: Se
     assert [one.second_reader for one in again.words] == [False, False, True, False, False, False]
 
 
+def test_an_address_that_fell_into_two_words_gets_its_sign_back(reader: SecondReader) -> None:
+    name, host = printed("registro.civil@"), printed("juzgado4.example")
+    line = Image.new("L", (name.width + host.width, name.height), 250)
+    line.paste(name, (0, 0))
+    line.paste(host, (name.width, 0))
+    seen = Seen((
+        SeenWord("registro.civilO", 8, 6, name.width - 8, name.height - 6, 0.0, 0, 0),
+        SeenWord("juzgado4.example", name.width + 8, 6, line.width - 8, host.height - 6, 0.95, 0, 0),
+    ), ())  # fmt: skip
+    again = with_second_reader(seen, line, reader=reader, most=60)
+    assert [one.text for one in again.words] == ["registro.civil@", "juzgado4.example"]
+
+
 def test_no_more_words_are_asked_about_than_allowed(reader: SecondReader) -> None:
     image = printed("2026")
     box = (0, 0, image.width, image.height)
