@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from intake.memory import give_back
 from intake.reading.exchange import ANSWER, TASK, WORD_OF_OURS, Begun, Ended, Refusal, Task
 from intake.reading.harden import be_undumpable, filter_system_calls, give_up_rights, leave_rights_as_they_are
 from intake.reading.kinds import PDF_WITHIN, is_pdf
@@ -106,7 +105,7 @@ class _Warmth:
         """Let go of what is large and quickly loaded again."""
         if self._second_reader is not None:
             self._second_reader = None
-            give_back()
+            _give_memory_back()
 
     def _tesseract(self, task: Task) -> "Tesseract | None":
         from intake.reading.tesseract import Tesseract  # noqa: PLC0415 - loaded while waiting
@@ -127,7 +126,7 @@ class _Warmth:
                 reader.load()
             except SecondReaderFailed:
                 return None
-            give_back()
+            _give_memory_back()
             self._second_reader = reader
         return self._second_reader
 
@@ -140,6 +139,11 @@ def _use_once() -> None:
 
     Image.preinit()
     language_of("of", ("en",))
+
+
+def _give_memory_back() -> None:
+    """The C library keeps what is freed, against the next need; here there will be none for long (malloc_trim(3))."""
+    ctypes.CDLL(None).malloc_trim(0)
 
 
 def _keep_memory() -> None:
