@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHECKOUT = Path(__file__).parents[1]
+
+settings.register_profile("rogatory", deadline=None)  # a busy machine is no error of the code
+settings.load_profile("rogatory")
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ pieces = (
 texts = st.lists(st.builds(str.__add__, pieces, st.sampled_from(BETWEEN)), min_size=1, max_size=60).map(in_columns)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(texts, st.booleans())
 @example("V.\nRef. 412/2031", True)
 def test_no_page_stops_the_extraction(text: str, capitals: bool) -> None:

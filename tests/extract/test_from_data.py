@@ -17,7 +17,7 @@ Tallinn, Estonia
 
 Subject: posting of a liaison magistrate
 
-DRINGEND
+KIIREELLINEN
 
 We request that a liaison magistrate be posted with our office for two years from next spring.
 """
@@ -28,11 +28,11 @@ def more_words() -> Iterator[None]:
     """What an administrator would write into the two tables."""
     types, bands = table("request_types"), table("cues")["urgent"]["bands"]
     types["liaison"] = {"named": ["posting of a liaison magistrate"], "asked": ["magistrate be posted"]}  # type: ignore[index]
-    bands.append("dringend")
+    bands.append("kiireellinen")
     forget()
     yield
     del types["liaison"]  # type: ignore[attr-defined]
-    bands.remove("dringend")
+    bands.remove("kiireellinen")
     forget()
 
 

@@ -84,7 +84,7 @@ ANY_TEXT = st.text(st.characters(), max_size=60)
 
 
 @given(text=ANY_TEXT, value=ANY_TEXT, name=st.sampled_from(SEARCH_FIELDS), language=st.sampled_from([*LANGUAGES, None]))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_put_in_and_its_words_are_found(
     index: SearchIndex, text: str, value: str, name: str, language: str | None
 ) -> None:

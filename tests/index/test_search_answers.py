@@ -279,7 +279,7 @@ QUERY_PARTS = st.sampled_from(
 
 
 @given(query=st.one_of(st.text(max_size=80), st.lists(QUERY_PARTS, max_size=25).map(" ".join), st.lists(QUERY_PARTS, max_size=25).map("".join)))  # fmt: skip  # noqa: E501 - one strategy
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_raises_and_no_answer_breaks_its_own_counts(index: SearchIndex, query: str, clerk: Access) -> None:
     results = index.search(query, clerk, facets=("type", "state", "year"))
 

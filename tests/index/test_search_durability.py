@@ -77,7 +77,7 @@ CHANGES = st.lists(st.one_of(st.tuples(IDS, st.integers(1, 3)), IDS, st.just("co
 
 
 @given(changes=CHANGES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_after_any_changes_exactly_what_is_in_is_found(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, int] | str]
 ) -> None:

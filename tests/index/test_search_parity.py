@@ -127,7 +127,7 @@ QUERIES = st.lists(
 
 
 @given(papers=PAPERS, queries=st.lists(QUERIES, min_size=5, max_size=10), again=PAPERS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_both_engines_answer_the_same(
     tmp_path_factory: pytest.TempPathFactory,
     papers: list[tuple[str | None, list[str]]],

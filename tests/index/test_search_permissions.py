@@ -103,7 +103,7 @@ PAPERS = st.lists(st.tuples(st.sampled_from(DESKS), st.booleans(), TEXTS), min_s
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
 @given(papers=PAPERS, query=TEXTS, desks=st.sets(st.sampled_from(DESKS)), restricted=st.booleans())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_an_answer_is_the_same_as_if_only_the_permitted_documents_were_there(
     tmp_path_factory: pytest.TempPathFactory,
     *,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import fpdf
 import img2pdf
+import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
@@ -33,6 +34,13 @@ def image_of(sheet: fpdf.FPDF, *, dpi: int = 200) -> Image.Image:
     """The first page as a scanner would see it, were it perfect."""
     page = pdfium.PdfDocument(bytes(sheet.output()))[0]
     return page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+
+
+def noise(size: tuple[int, int], spread: float) -> Image.Image:
+    """Grey around 128, the same each time (Pillow's own is another one each time)."""
+    width, height = size
+    values = np.random.default_rng(20261122).normal(128, spread, (height, width))
+    return Image.fromarray(values.clip(0, 255).astype(np.uint8))
 
 
 def scan(path: Path, *images: Image.Image, dpi: int = 200) -> Path:

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from intake.reading.page import is_blank
-from tests.reading.papers import image_of, letter
+from tests.reading.papers import image_of, letter, noise
 
 
 @pytest.mark.parametrize("ink", [0, 90, 150, 170])
@@ -18,7 +18,7 @@ def test_faint_print_is_no_blank_page(ink: int, dpi: int) -> None:
 
 
 def test_paper_with_its_grain_and_the_edge_of_the_sheet_is_blank() -> None:
-    sheet = Image.effect_noise((1654, 2339), 24).point(lambda grey: min(255, grey + 100))
+    sheet = noise((1654, 2339), 24).point(lambda grey: min(255, grey + 100))
     sheet.paste(60, (0, 0, 50, 2339))
     assert is_blank(sheet)
 

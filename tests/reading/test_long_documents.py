@@ -10,7 +10,6 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 import room
-from PIL import Image
 
 from config.settings import Limits
 from config.settings import Reading as ReadingSettings
@@ -26,7 +25,7 @@ from records.archive import Archive
 from records.database import Database
 from records.errors import DiskFull
 from records.values import Page, PageSource
-from tests.reading.papers import LETTER, image_of, letter, scan
+from tests.reading.papers import LETTER, image_of, letter, noise, scan
 
 SHEETS = 8
 MEGA = 1_000_000
@@ -35,7 +34,7 @@ MEGA = 1_000_000
 @pytest.fixture(scope="module")
 def long_scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A letter, and sheets of grainy paper with nothing on them, which take a megabyte each."""
-    paper = Image.effect_noise((1654, 2339), 30).point(lambda value: min(255, value + 90))
+    paper = noise((1654, 2339), 30).point(lambda value: min(255, value + 90))
     return scan(tmp_path_factory.mktemp("long") / "long.pdf", image_of(letter()), *[paper] * SHEETS)
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from intake.reading.review_images import FEW, UNLIKE, in_few_colours, write_review_images
-from tests.reading.papers import image_of, letter
+from tests.reading.papers import image_of, letter, noise
 
 BLUE = (40, 60, 150)
 PAPER = (255, 255, 255)
@@ -51,5 +51,5 @@ def test_a_page_with_a_photograph_on_it_is_no_drawn_page(drawn: Image.Image, cen
 
 def test_a_scan_is_no_drawn_page_and_a_fax_is_one(drawn: Image.Image) -> None:
     grey = drawn.convert("L")
-    assert in_few_colours(ImageChops.add(grey, Image.effect_noise(grey.size, 12), offset=-128)) is None
+    assert in_few_colours(ImageChops.add(grey, noise(grey.size, 12), offset=-128)) is None
     assert in_few_colours(grey.point(lambda value: 255 * (value > 128))) is not None

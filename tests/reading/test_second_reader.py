@@ -18,7 +18,7 @@ from intake.recognise import Readers
 from records.compact import pack_words, unpack_words
 from records.values import Box, Word
 from tests.reading.conftest import Read
-from tests.reading.papers import FONTS, image_of, letter, scan
+from tests.reading.papers import FONTS, image_of, letter, noise, scan
 
 BADLY = 0.5
 
@@ -50,8 +50,8 @@ def test_the_second_reader_reads_print(reader: SecondReader, text: str) -> None:
 
 
 def test_no_sign_of_another_script_ever_comes_out(reader: SecondReader) -> None:
-    noise = Image.effect_noise((400, 40), 90)
-    assert all(ord(sign) < 0x250 or not sign.isalpha() for sign in reader.read(noise).text)
+    nothing = noise((400, 40), 90)
+    assert all(ord(sign) < 0x250 or not sign.isalpha() for sign in reader.read(nothing).text)
 
 
 def test_where_both_agree_the_surer_one_counts() -> None:
@@ -151,7 +151,7 @@ def worn(tmp_path: Path) -> Path:
     """A fax of figures with holes in them."""
     lines = tuple(f"Konto {17 * n}8365-{n}904/{31 * n} Ref. CAU/MLA/{n}017/2026 am {n}8.0{n}.2019" for n in range(1, 9))
     sheet = image_of(letter(lines, points=9), dpi=200)
-    holes = Image.effect_noise(sheet.size, 150).point(lambda grey: 255 if grey > 165 else 0)
+    holes = noise(sheet.size, 150).point(lambda grey: 255 if grey > 165 else 0)
     return scan(
         tmp_path / "fax.pdf", Image.composite(Image.new("L", sheet.size, 255), sheet, holes).convert("1", dither=0)
     )

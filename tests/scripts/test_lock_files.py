@@ -62,7 +62,7 @@ def imported_modules() -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.partition(".")[0])
-    return names - sys.stdlib_module_names - set(PACKAGES)
+    return names - sys.stdlib_module_names - set(PACKAGES) - {"_typeshed"}  # that is there for type checkers alone
 
 
 def test_everything_that_the_product_imports_is_in_the_lock_file() -> None:

@@ -63,14 +63,14 @@ def test_a_whole_file_is_in_order(tmp_path: Path, kind: str) -> None:
 @given(st.sampled_from(sorted(WHOLE)), st.floats(0.01, 0.97))
 @example("tiff", 0.5)
 @example("pages", 0.8)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_that_broke_off_is_never_in_order(tmp_path: Path, kind: str, share: float) -> None:
     content = WHOLE[kind]
     assert end_of(tmp_path / "file", content[: max(int(len(content) * share), 1)]) is not End.IN_ORDER
 
 
 @given(st.sampled_from(sorted(WHOLE)), st.floats(0.0, 0.9))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_that_has_its_final_size_and_zeros_where_the_rest_will_be_is_not_in_order(
     tmp_path: Path, kind: str, share: float
 ) -> None:
@@ -88,7 +88,7 @@ def test_a_linearised_pdf_is_not_whole_at_its_first_end_mark(tmp_path: Path) -> 
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"II*\0", b"MM\0*", b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_bytes_are_there_is_an_answer(tmp_path: Path, content: bytes, start: bytes) -> None:
     assert end_of(tmp_path / "file", start + content) in End
 

@@ -73,7 +73,7 @@ NAMES = st.binary(min_size=1, max_size=40).filter(lambda name: not {0, 47} & set
 
 
 @given(name=NAMES)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_whatever_bytes_a_name_has_the_file_is_taken_and_the_name_is_kept(office, name: bytes) -> None:
     if is_ignored(os.fsdecode(name)) or name in (b"done", b"quarantine"):
         return
