@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from intake.reading.exchange import PAGE_READ, PageRead, Task
 
-READING_VERSION = "11"
+READING_VERSION = "12"
 """To be counted up with each change after which the same image may give other words."""
 
 

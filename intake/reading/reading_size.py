@@ -6,7 +6,6 @@ words, found before they are read, are too small for that, or once more if too l
 """
 
 from dataclasses import replace
-from itertools import accumulate
 
 from PIL import Image
 
@@ -28,13 +27,6 @@ LONG_SHAPE = 3.5
 LEAST_HEIGHT_POINTS = 2.0
 """Lower things are dashes and specks."""
 POINTS_PER_INCH = 72
-PAPER_TONES = 32
-"""Grey levels below the commonest one that are paper too: grain and shadow. No stamp or pencil that can be read is so
-faint (`tilted.FAINTER_THAN_PAPER`)."""
-TONE = 17
-"""Grey levels that are made one: sixteen tones are left."""
-DARK_PART, LEAST_CONTRAST = 0.01, 110
-"""The darkest hundredth of a page must be so much darker than the paper for this; a worn ribbon is left as it is."""
 GOOD_CONFIDENCE = 0.80
 """Mean confidence below which a page read small is read again as it was scanned."""
 
@@ -44,28 +36,13 @@ def read_small(image: Image.Image, *, dpi: int, tesseract: Engine, model: str, s
     if dpi < WORTH_SHRINKING * READING_DPI:
         return tesseract.read(image, model=model, dpi=dpi, seconds=seconds)
     size = round(image.width * READING_DPI / dpi), round(image.height * READING_DPI / dpi)
-    small = with_even_paper(image.resize(size, Image.Resampling.BOX))
+    small = image.resize(size, Image.Resampling.BOX)
     first = tesseract.read_unless(small, model=model, dpi=READING_DPI, seconds=seconds, unless=are_small)
     seen = _enlarged(first, image.width / size[0]) if first is not None else None
     if seen is not None and not has_small_type(seen, dpi=dpi) and not _is_unsure(seen):
         return seen
     large = tesseract.read(image, model=model, dpi=dpi, seconds=seconds)
     return large if seen is None or _worth(large) > _worth(seen) else seen
-
-
-def with_even_paper(grey: Image.Image) -> Image.Image:
-    """The image with paper of one tone; unchanged where what is written is faint.
-
-    Tesseract packs each line as a PNG before it reads it and unpacks it again. With the grain of the paper that takes
-    a twelfth of its time; no word is lost without it (docs/decisions/0004-what-a-page-costs.md).
-    """
-    tones = grey.histogram()
-    paper = max(range(128, 256), key=tones.__getitem__)
-    darker = accumulate(tones)
-    dark = next(tone for tone, count in enumerate(darker) if count >= DARK_PART * grey.width * grey.height)
-    if paper - dark < LEAST_CONTRAST:
-        return grey
-    return grey.point([round((paper if tone >= paper - PAPER_TONES else tone) / TONE) * TONE for tone in range(256)])
 
 
 def are_small(sizes: Sizes) -> bool:
