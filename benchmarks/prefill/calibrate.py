@@ -32,8 +32,8 @@ from extract.letter import letter_of
 
 TABLE = Path(__file__).parents[2] / "config" / "confidence.toml"
 FOLDS = 8
-RIDGE = 1.0
-"""How strongly finders and fields are drawn to the mean of all."""
+RIDGE = 2.0
+"""How strongly finders and fields are drawn to the mean of all; for each level: a letter at four levels is one."""
 STEPS = 25
 BANDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 1.01)
 HEAD = """# What a value's signs (`extract/confidence.py`) are worth: weights of a logistic regression.
@@ -61,15 +61,17 @@ def main() -> None:
     parser.add_argument("--levels", default="clean,scan,copy,fax")
     parser.add_argument("--write", action="store_true", help="replace config/confidence.toml")
     options = parser.parse_args()
-    cases = list(_cases(options.shared, options.levels.split(",")))
+    levels = options.levels.split(",")
+    cases = list(_cases(options.shared, levels))
     right = np.array([case.right for case in cases], np.float64)
     columns = {name: number for number, name in enumerate(sorted({n for case in cases for n in _inputs(case)}))}
     inputs = _matrix(cases, columns)
+    ridge = RIDGE * len(levels)
     print(f"{len(cases)} values of {len({case.letter for case in cases})} letters, {right.mean():.3f} right")
     _report("the finders' own confidence", np.array([case.confidence for case in cases]), right)
-    _report("fitted to other letters", _crossed(cases, inputs, right, columns), right)
+    _report("fitted to other letters", _crossed(cases, inputs, right, columns, ridge=ridge), right)
     if options.write:
-        TABLE.write_text(_table(dict(zip(columns, fitted(inputs, right, columns), strict=True))), "utf-8")
+        TABLE.write_text(_table(dict(zip(columns, fitted(inputs, right, columns, ridge=ridge), strict=True))), "utf-8")
 
 
 def _cases(shared: Path, levels: Sequence[str]) -> Iterator[Case]:
@@ -96,9 +98,9 @@ def _matrix(cases: Sequence[Case], columns: Mapping[str, int]) -> Floats:
     return inputs
 
 
-def fitted(inputs: Floats, right: Floats, columns: Mapping[str, int]) -> Floats:
+def fitted(inputs: Floats, right: Floats, columns: Mapping[str, int], *, ridge: float) -> Floats:
     """The weights that make what was right most likely, with a penalty on all but the mean."""
-    penalty = np.array([0.0 if name == "" else RIDGE for name in columns])
+    penalty = np.array([0.0 if name == "" else ridge for name in columns])
     weights = np.zeros(len(columns))
     for _ in range(STEPS):
         share = _probability(inputs @ weights)
@@ -108,14 +110,16 @@ def fitted(inputs: Floats, right: Floats, columns: Mapping[str, int]) -> Floats:
     return weights
 
 
-def _crossed(cases: Sequence[Case], inputs: Floats, right: Floats, columns: Mapping[str, int]) -> Floats:
+def _crossed(
+    cases: Sequence[Case], inputs: Floats, right: Floats, columns: Mapping[str, int], *, ridge: float
+) -> Floats:
     """Each letter's values judged by weights to which the letter, at whatever level, gave nothing."""
     names = sorted({case.letter for case in cases})
     fold = np.array([names.index(case.letter) % FOLDS for case in cases])
     told = np.zeros(len(cases))
     for number in range(FOLDS):
         mine = fold == number
-        told[mine] = _probability(inputs[mine] @ fitted(inputs[~mine], right[~mine], columns))
+        told[mine] = _probability(inputs[mine] @ fitted(inputs[~mine], right[~mine], columns, ridge=ridge))
     return told
 
 
