@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.folding import lowered
 from extract.letter import Letter
@@ -147,7 +147,7 @@ def confidence_of(letter: Letter, start: int, end: int, *, capitals: bool, natio
 
 def _weakly(letter: Letter, start: int, end: int, *, capitals: bool) -> float:
     """The same where only the sentence or the given name says so."""
-    if not capitals and (_in_apposition(letter, start, end) or _named_again(letter, start, end)):
+    if not capitals and (_in_apposition(letter, start, end) or has_title(letter, letter.text[start:end].split()[-1])):
         return 0.62
     acts = not capitals and signs_after()["act"].search(letter.low[end : end + 80])
     return 0.6 if (acts or _is_known(letter, start, end)) and _is_in_prose(letter, start, end) else 0.0
@@ -183,10 +183,22 @@ def _in_apposition(letter: Letter, start: int, end: int) -> bool:
     return any(pattern.search(lead + " " + trail) for pattern in role_patterns().values())
 
 
-def _named_again(letter: Letter, start: int, end: int) -> bool:
-    """Whether the last word of the phrase comes again with a title: 'Peter Marlow … Mr Marlow'."""
-    last = re.escape(letter.low[start:end].split()[-1])
-    return re.search(rf"\b(?:{any_of('titles', 'words')})\.?\s{last}\b", letter.low) is not None
+def has_title(letter: Letter, surname: str) -> bool:
+    """Whether the letter calls somebody by this surname with a title: 'Ms Oko', 'señor Oko'."""
+    low = lowered(surname)
+    follows = (at + len(low) for at in _behind_titles(letter.low) if letter.low.startswith(low, at))
+    return any(not (letter.low[end : end + 1].isalnum() or letter.low[end : end + 1] == "_") for end in follows)
+
+
+@lru_cache(maxsize=2)
+def _behind_titles(low: str) -> tuple[int, ...]:
+    """Where the words begin that stand behind a title."""
+    return tuple(match.end() for match in _titles().finditer(low))
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of('titles', 'words')})\.?\s")
 
 
 def _is_cell_of_people(letter: Letter, start: int, end: int) -> bool:

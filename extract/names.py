@@ -18,6 +18,7 @@ from extract.name_signs import (
     LEADING_TITLE,
     any_of,
     confidence_of,
+    has_title,
     is_given,
     is_stop,
     opens_badly,
@@ -161,7 +162,7 @@ def _split_name(letter: Letter, match: re.Match[str], sure: float, countries: Ma
     if (
         crossing
         and letter.text[match.end("surname") :][:1] in ("", "\n")
-        and not _is_titled_elsewhere(letter, match["surname"])
+        and not has_title(letter, match["surname"])
         and not signs_after()["relation"].search(letter.low[match.end() : match.end() + 60])
     ):
         return
@@ -190,11 +191,6 @@ def _end_of_married_name(letter: Letter, end: int) -> int:
     """Where a surname ends that goes on with the husband's, which the letter names elsewhere: 'DÍAZ de Oko'."""
     match = _HUSBAND.match(letter.plain, end)
     return match.end() if match and re.search(rf"(?<!\w){match['name'].upper()}(?!\w)", letter.plain) else end
-
-
-def _is_titled_elsewhere(letter: Letter, surname: str) -> bool:
-    """Whether the letter calls somebody by this surname: 'Ms Oko', 'señor Oko'."""
-    return re.search(rf"\b(?:{any_of('titles', 'words')})\.?\s{re.escape(surname.lower())}\b", letter.low) is not None
 
 
 def _is_acronym(text: str) -> bool:
