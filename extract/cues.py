@@ -221,13 +221,11 @@ def forget() -> None:
 
 
 def _any(phrases: Sequence[str]) -> re.Pattern[str]:
-    parts = [spaced(phrase.strip()) for phrase in phrases]
-    return re.compile(
-        "|".join(
-            rf"(?:(?<![\w-])(?:{part})(?![\w]))" if not part.startswith("\\A") else f"(?:{part})" for part in parts
-        ),
-        re.MULTILINE,
-    )
+    """Any of the phrases, as whole words; those for the beginning of the letter (`\\A`) as they are."""
+    parts = [f"(?:{spaced(phrase.strip())})" for phrase in phrases]
+    first = [part for part in parts if part.startswith("(?:\\A")]
+    whole = "|".join(part for part in parts if part not in first)
+    return re.compile("|".join([*first, *([rf"(?<![\w-])(?:{whole})(?!\w)"] if whole else [])]), re.MULTILINE)
 
 
 def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
