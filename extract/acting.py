@@ -9,7 +9,7 @@ from extract.letter import Letter
 from extract.letterheads import writing_office
 from extract.office_names import ARTICLE, HONOURS, LONGEST, office_in_text
 from extract.offices import RANKS, Office, cue_words, rank_of
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either, table
 
 FIRST = 3500
 """Letters of the text in which the one who acts is named."""
@@ -82,8 +82,7 @@ def _named_in_text(letter: Letter) -> Office | None:
 
 @cache
 def _words_of_origin(part: str) -> re.Pattern[str]:
-    words = sorted((spaced(word) for word in table("authorities")["origin"][part]), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)")
+    return re.compile(rf"(?<![\w-])(?:{either('authorities', 'origin', part)})(?!\w)")
 
 
 NEAR, CLOSE = 110, 60
@@ -145,13 +144,14 @@ def _in_full(letter: Letter, writer: Office | None) -> Office | None:
 
 def _undersigned(letter: Letter) -> Office | None:
     """The office of the judge who speaks in person: 'Nous, X, juge d'instruction au tribunal de …, titulaire du …'."""
-    part = table("authorities")["undersigned"]
-    speaks = re.search(rf"(?:^|[\n\t.])\s?(?:{'|'.join(map(spaced, part['speaks']))})(?!\w)", letter.low[:FIRST])
+    speaks = re.search(
+        rf"(?:^|[\n\t.])\s?(?:{either('authorities', 'undersigned', 'speaks')})(?!\w)", letter.low[:FIRST]
+    )
     if speaks is None:
         return None
     stop = min(speaks.end() + 260, len(letter.low))
     for words in ("holds", "posts"):
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(spaced, part[words]))})(?!\w)")
+        pattern = re.compile(rf"(?<!\w)(?:{either('authorities', 'undersigned', words)})(?!\w)")
         for post in pattern.finditer(letter.low, speaks.end(), stop):
             article = re.compile(rf"\s?{ARTICLE}").match(letter.low, post.end()) if words == "holds" else None
             office = office_in_text(letter, article.end() if article else post.start(), 0.7)

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from extract.dates import month_of, year_of
 from extract.findings import Found, proposal
@@ -22,7 +23,11 @@ def _cues(part: str) -> str:
 def propose_deadlines(letter: Letter, dates: Sequence[Found], *, written: str) -> Iterator[Proposal]:
     """`requested_deadline` with its rivals; `written` is the letter's own date (ISO 8601), '' where it has none."""
     named = list(_deadline(letter, dates, written))
-    yield from named or _without_year(letter, written) or _end_of_month(letter, written)
+    if named or not written:
+        yield from named
+        return
+    own = date.fromisoformat(written)
+    yield from _without_year(letter, own) or _end_of_month(letter, own)
 
 
 def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[Proposal]:
@@ -38,7 +43,7 @@ def _deadline(letter: Letter, dates: Sequence[Found], written: str) -> Iterator[
             )  # fmt: skip
 
 
-_NO_YEAR = re.compile(
+_NO_YEAR = (
     r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.?o)?\s(?:(?P<same>du mois courant|courant|inst(?:ant|\.)|"
     r"d[eo] (?:los )?corrientes?|d[eo] corrente(?: mes)?|del (?:mes )?(?:en curso|actual))|"
     r"(?:of\s|de\s)?(?P<month>[a-z]{3,10})(?!\w))"
@@ -47,19 +52,18 @@ _NO_YEAR = re.compile(
 """A day without its year: '15 May', 'le 15 courant', 'el 15 de los corrientes'."""
 
 
-def _without_year(letter: Letter, written: str) -> list[Proposal]:
+@cache
+def _by_a_day() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{_cues('before')})[\s,]*(?:(?:the|le|el|o|dia)\s)?{_NO_YEAR}")
+
+
+def _without_year(letter: Letter, own: date) -> list[Proposal]:
     """A day asked for whose year is not written: the first such day after the date of the letter."""
-    if not written:
-        return []
-    own = date.fromisoformat(written)
-    strong = re.compile(rf"(?<![\w-])(?:{_cues('before')})[\s,]*(?:(?:the|le|el|o|dia)\s)?{_NO_YEAR.pattern}")
-    for match in strong.finditer(letter.low):
+    for match in _by_a_day().finditer(letter.low):
         month = own.month if match["same"] else month_of(match["month"] or "")
         when = _first_after(own, month, int(match["day"])) if month else None
-        sentence = letter.low[max(0, match.start() - 160) : match.end() + 60]
-        if when is not None and re.search(_cues("wanted"), sentence) and not re.search(_cues("other"), sentence):
-            start = match.start("day")
-            return [_inferred(letter, when, start, match.end())]
+        if when is not None and _is_wanted(letter, match, before=160):
+            return [_inferred(letter, when, match.start("day"), match.end())]
     return []
 
 
@@ -70,7 +74,7 @@ def _inferred(letter: Letter, when: date, start: int, end: int) -> Proposal:
     )  # fmt: skip
 
 
-_END_OF_MONTH = re.compile(
+_END_OF_MONTH = (
     r"(?:the\s|el\s|al\s|o\s|a\s|ao\s|la\s)?(?:end|close|last\sday|fin(?:ales|es|al|s)?|termino|ultimo\sdia|dernier\sjour|"
     r"derniers\sjours|conclusao|cierre|expiration)\s(?:of\s|de\s|del?\s|do\s|d'|du\s)?"
     r"(?:(?:the\s|el\s|le\s|la\s|o\s)?(?:month|mes|mois)\s(?:of\s|de\s|d'))?(?P<month>[a-z]{3,10})(?!\w),?"
@@ -80,16 +84,17 @@ _END_OF_MONTH = re.compile(
 """The end of a month: 'the end of May', 'fin mai 2025', 'antes del término del mes de mayo de dos mil veinticinco'."""
 
 
-def _end_of_month(letter: Letter, written: str) -> list[Proposal]:
+@cache
+def _by_a_month() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{_cues('before')}|{_cues('before_end')})[\s,]*{_END_OF_MONTH}")
+
+
+def _end_of_month(letter: Letter, own: date) -> list[Proposal]:
     """The last day of a month by whose end something is wanted; without its year the first after the letter."""
-    if not written:
-        return []
-    own = date.fromisoformat(written)
-    before = re.compile(rf"(?<![\w-])(?:{_cues('before')}|{_cues('before_end')})[\s,]*{_END_OF_MONTH.pattern}")
-    for match in before.finditer(letter.low):
+    for match in _by_a_month().finditer(letter.low):
         month = month_of(match["month"])
         year = int(match["year"] or 0) or year_of(match["words"] or "") or 0
-        if month is None or not (_is_wanted(letter, match) and (year == 0 or year >= own.year)):
+        if month is None or not (_is_wanted(letter, match, before=200) and (year == 0 or year >= own.year)):
             continue
         year = year or own.year + (month < own.month)
         when = date(year, month, monthrange(year, month)[1])
@@ -98,9 +103,9 @@ def _end_of_month(letter: Letter, written: str) -> list[Proposal]:
     return []
 
 
-def _is_wanted(letter: Letter, match: re.Match[str]) -> bool:
-    """Whether the sentence around wants something, and is about no other kind of term."""
-    sentence = letter.low[max(0, match.start() - 200) : match.end() + 60]
+def _is_wanted(letter: Letter, match: re.Match[str], *, before: int) -> bool:
+    """Whether the words around (`before`: letters in front) want something, and are about no other kind of term."""
+    sentence = letter.low[max(0, match.start() - before) : match.end() + 60]
     return bool(re.search(_cues("wanted"), sentence)) and not re.search(_cues("other"), sentence)
 
 
@@ -142,11 +147,8 @@ def _deadline_score(letter: Letter, found: Found) -> float:
 
 def _label_of(letter: Letter, found: Found) -> str:
     """The cell to the left of the one that holds the date; '' where there is none."""
-    line = letter.line_at(found.start)
-    if not line.start or letter.text[line.start - 1] != "\t":
-        return ""
-    left = letter.line_at(line.start - 2)
-    return letter.low[left.start : left.end]
+    left = letter.cell_before(letter.line_at(found.start))
+    return letter.low[left.start : left.end] if left else ""
 
 
 def _sentence(letter: Letter, found: Found) -> str:

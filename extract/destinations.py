@@ -6,7 +6,7 @@ from functools import cache
 from extract.letter import Letter
 from extract.office_names import ARTICLE, HONOURS, office_in_text
 from extract.offices import Office
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either
 
 FIRST = 3500
 """Letters of the text in which a destination is named."""
@@ -15,8 +15,7 @@ SURE = {"meant_for": 0.8, "greets": 0.85, "begs": 0.7}
 
 @cache
 def _leads(part: str) -> re.Pattern[str]:
-    words = sorted((spaced(word) for word in table("authorities")["destination"][part]), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(words)})\s?{ARTICLE}{HONOURS}(?=[a-z0-9])")
+    return re.compile(rf"\b(?:{either('authorities', 'destination', part)})\s?{ARTICLE}{HONOURS}(?=[a-z0-9])")
 
 
 def destined_office(letter: Letter) -> Office | None:

@@ -86,6 +86,10 @@ class Letter:
     def line_at(self, position: int) -> Line:
         return self.lines[self.line_number(position)]
 
+    def cell_before(self, line: Line) -> Line | None:
+        """The last line of the cell to the left, in a table or a row of columns; None where there is none."""
+        return self.line_at(line.start - 2) if line.start and self.text[line.start - 1] == "\t" else None
+
     def block_text(self, block: int) -> tuple[int, int]:
         """Span of the block."""
         lines = [line for line in self.lines if line.block == block]

@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.letter import Letter
 from extract.name_signs import any_of
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either
 
 
 def is_denied(letter: Letter, start: int, end: int, countries: Mapping[int, int]) -> bool:
@@ -36,7 +36,7 @@ def is_parent(letter: Letter, start: int) -> bool:
     """Whether the name is that of a parent who only serves to identify: 'fils de … et de …'."""
     lead = letter.low[max(0, start - 60) : start]
     child = r"(?<!\w)(?:fils|fille|hij[oa]|filh[oa]|son|daughter)\s(?:of|d'|de|do|da)(?!\w)[^.,;:\t]{0,45}$"
-    labels = "|".join(map(spaced, table("particulars")["parents"]["labels"]))
+    labels = either("particulars", "parents", "labels")
     return bool(re.search(child, lead) or re.search(rf"(?<!\w)(?:{labels})\s?[:\t][^.;]{{0,45}}$", lead))
 
 
@@ -54,7 +54,7 @@ def is_birthplace(letter: Letter, start: int) -> bool:
 
 @cache
 def _other_name(kind: str) -> re.Pattern[str]:
-    cues = "|".join(spaced(cue) for cue in table("people")["alias"][kind])
+    cues = any_of("alias", kind)
     joined = r"(?:[^.;\t\n]{0,30}(?:/|\s(?:or|and|ou|o|y|e|et)\s|[;,]\s))?"
     return re.compile(rf"(?<![\w'])(?:{cues})(?:\s?[:\t]\s?|[\s,]{{1,2}}){joined}$")
 
@@ -75,7 +75,7 @@ def is_other_name(letter: Letter, start: int, end: int) -> bool:
 
 @cache
 def _street() -> re.Pattern[str]:
-    words = "|".join(spaced(word) for word in table("people")["things"]["before"])
+    words = any_of("things", "before")
     return re.compile(rf"(?<![\w'])(?:{words})(?:\s(?:de|da|do|del|de la|du|des|of))?\s\"?$")
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from extract.findings import Found
 from extract.letter import Letter
-from extract.vocabulary import either, spaced, table
+from extract.vocabulary import either, table
 
 REACH = 220
 """Letters before a provision in which the name of its offence begins."""
@@ -40,8 +40,8 @@ def category_of(label: str) -> str | None:
 @cache
 def _stems() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (category, re.compile(r"(?<![a-z])(?:" + "|".join(spaced(stem) for stem in stems) + ")"))
-        for category, stems in table("offence_words")["stems"].items()
+        (category, re.compile(rf"(?<![a-z])(?:{either('offence_words', 'stems', category)})"))
+        for category in table("offence_words")["stems"]
     )
 
 
@@ -163,11 +163,11 @@ def _listed(letter: Letter, start: int, *, limit: int) -> Iterator[Offence]:
     while position < limit:
         stop = _end().search(letter.low, position, min(limit, len(letter.low)))
         end = stop.start() if stop else min(limit, len(letter.low))
-        parts = list(_parts(letter, position, end))
-        named = [part for part in parts if (category := category_of(letter.low[slice(*part)])) is not None and category]
-        for part in named:
+        told = ((part, category_of(letter.low[slice(*part)])) for part in _parts(letter, position, end))
+        named = [(part, category) for part, category in told if category]
+        for part, category in named:
             if _is_name(letter, *part):
-                yield Offence(*part, category_of(letter.low[slice(*part)]) or "other", None, 0.74)
+                yield Offence(*part, category, None, 0.74)
         if not named or stop is None or stop[0] != ",":
             return
         position = stop.end()
@@ -213,10 +213,14 @@ def in_statute_row(letter: Letter, statute: Found) -> bool:
     return _statute_label().search(letter.low, max(0, statute.start - 60), statute.start) is not None
 
 
+@cache
+def _lists() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w])(?:{either('offence_words', 'charged', 'lists')})(?!\w)")
+
+
 def in_a_list_of_all(letter: Letter, position: int) -> bool:
     """Whether a list of all kinds of offences stands there, to be ticked."""
-    lists = re.compile(rf"(?<![\w])(?:{either('offence_words', 'charged', 'lists')})(?!\w)")
-    return lists.search(letter.low, max(0, position - 190), position) is not None
+    return _lists().search(letter.low, max(0, position - 190), position) is not None
 
 
 def in_order(letter: Letter, names: Sequence[Offence], statutes: Sequence[Found]) -> dict[int, Found]:

@@ -5,7 +5,7 @@ from functools import cache
 
 from extract.letter import Letter
 from extract.offices import Office, office_at, rank_of
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either
 
 LONGEST = 190
 """Letters that the name of an office in a sentence may have."""
@@ -18,7 +18,7 @@ HONOURS = (
 
 @cache
 def _ends() -> re.Pattern[str]:
-    words = "|".join(sorted((spaced(word) for word in table("authorities")["names"]["ends"]), key=len, reverse=True))
+    words = either("authorities", "names", "ends")
     return re.compile(
         rf"(?<!\bn)(?<!\bno)(?<!\bnr)\.(?!\s?[º°ª])|[;:(\t«»“”\"]|,\s|\s[-–—]\s|\n\n|\n(?=[^\n:\t]{{1,22}}\s?[:\t])|\s/\s|\s(?:{words})(?!\w)"
     )

@@ -139,8 +139,7 @@ def _against(letter: Letter, found: Found, line: Line, before: str) -> float:
 
 def _label_of(letter: Letter, line: Line) -> str:
     """What labels the line: the cell to its left in the row, or what stands right above it in its column."""
-    if line.start and letter.text[line.start - 1] == "\t":
-        left = letter.line_at(line.start - 2)
+    if (left := letter.cell_before(line)) is not None:
         return letter.low[left.start : left.end].strip()
     over = [
         other

@@ -14,7 +14,7 @@ from extract.letter import Letter
 from extract.name_signs import role_patterns
 from extract.names import Name
 from extract.people import Person
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either, spaced, table
 
 Hint = tuple[str, float, int, int]
 NEAR = 65
@@ -57,7 +57,7 @@ def kin_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _said() -> re.Pattern[str]:
-    words = "|".join(spaced(word) for word in table("person_roles")["said"]["predicates"])
+    words = either("person_roles", "said", "predicates")
     return re.compile(rf"(?<!\w)(?:{words})\s(?:[a-z]{{1,3}}\s)?$")
 
 

@@ -7,26 +7,25 @@ from extract.folding import lowered
 from extract.letter import Letter
 from extract.people import as_name
 from extract.signing_names import TITLES, Signatory, is_person, person_pattern
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either
 
 
 @cache
 def _labelled() -> re.Pattern[str]:
-    labels = "|".join(spaced(word) for word in sorted(table("signatures")["labels"], key=len, reverse=True))
+    labels = either("signatures", "labels")
     return re.compile(rf"(?:^|[\n\t])\s?\(?(?:{labels})(?!\w)(?:(?<=by)\s|(?<=p[ao]r)\s|\)?\s?[:.\t\n]\s?|\)\s)")
 
 
 @cache
 def _named() -> re.Pattern[str]:
     """'Name:' shortly behind a word for signing."""
-    names, signing = ("|".join(map(spaced, table("signatures")[part])) for part in ("names", "signing"))
+    names, signing = (either("signatures", part) for part in ("names", "signing"))
     return re.compile(rf"(?<!\w)(?:{signing})(?!\w)[^;]{{0,200}}?(?<!\w)(?:{names})\s?:\s?")
 
 
 @cache
 def _next_label() -> re.Pattern[str]:
-    ends = "|".join(sorted(map(spaced, table("signatures")["ends"]), key=len, reverse=True))
-    return re.compile(rf"\s(?:{ends})(?!\w)\s?(?:held\s?)?:?")
+    return re.compile(rf"\s(?:{either('signatures', 'ends')})(?!\w)\s?(?:held\s?)?:?")
 
 
 @cache

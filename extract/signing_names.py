@@ -6,7 +6,7 @@ from functools import cache
 
 from extract.folding import lowered
 from extract.name_signs import particles, stop_words
-from extract.vocabulary import spaced, table
+from extract.vocabulary import either
 
 TITLES = (
     r"(?:\(?[sf]\.?\)\s?|/s/\s)?(?i:(?:Dra?|Mr|Mrs|Ms|Mme|M|Sra?|Lic|Licd[ao]|Licenciad[oa]|Abg|Abog|Ing|Mag|Prof|Esc|Eng|Dott|Avv|Maître|Mtr[oa]|"
@@ -52,8 +52,7 @@ def name_line() -> re.Pattern[str]:
 @cache
 def signing_words(part: str) -> re.Pattern[str]:
     """Any of the words around a signature: "closings", "posts"."""
-    words = "|".join(spaced(w) for w in sorted(table("cues")["signature"][part], key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{words})")
+    return re.compile(rf"(?<![\w-])(?:{either('cues', 'signature', part)})")
 
 
 def is_person(name: str) -> bool:
