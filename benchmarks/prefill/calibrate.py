@@ -14,7 +14,6 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,7 @@ import numpy.typing as npt
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
-from judging import scorer, verdicts
+from judging import reliability, scorer, verdicts
 from letters import UNREAD, read, samples
 from score import CACHE, SURE
 
@@ -35,7 +34,6 @@ FOLDS = 8
 RIDGE = 2.0
 """How strongly finders and fields are drawn to the mean of all; for each level: a letter at four levels is one."""
 STEPS = 25
-BANDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 1.01)
 HEAD = """# What a value's signs (`extract/confidence.py`) are worth: weights of a logistic regression.
 # Made by `benchmarks/prefill/calibrate.py --write`; not to be edited by hand. A finder that is not here claims little.
 """
@@ -129,12 +127,8 @@ def _probability(score: Floats) -> Floats:
 
 def _report(title: str, told: Floats, right: Floats) -> None:
     sure = told >= SURE
-    print(f"\n{title}: Brier score {np.mean((told - right) ** 2):.4f}; "
-          f"sure {sure.mean():.3f} of all, {right[sure].mean():.3f} of them right")  # fmt: skip
-    for low, high in pairwise(BANDS):
-        band = (told >= low) & (told < high)
-        if band.any():
-            print(f"  {low:.2f}-{high:.2f}  {told[band].mean():.3f} told, {right[band].mean():.3f} right, {band.sum()}")
+    print(f"\n{title}: sure {sure.mean():.3f} of all, {right[sure].mean():.3f} of them right; confidence, mean of it, "
+          "share right, values", *reliability(told.tolist(), right.tolist()), sep="\n")  # fmt: skip
 
 
 def _table(weights: Mapping[str, float]) -> str:

@@ -6,12 +6,16 @@ The scorer compares records; here each value keeps the confidence of its proposa
 import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from records.record import BY_NAME, GROUPS, as_json
 from records.values import Page, Proposal
+
+BANDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 1.01)
+"""Confidences between which values are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,18 @@ def _of_items(
 
 def _values(item: dict[str, Proposal]) -> dict[str, Any]:
     return {part: as_json(each.value) for part, each in item.items()}
+
+
+def reliability(told: Sequence[float], right: Sequence[bool]) -> Iterator[str]:
+    """Lines that say, band by band, what confidences claimed and how much of it was right; then the Brier score."""
+    pairs = list(zip(told, right, strict=True))
+    for first, last in pairwise(BANDS):
+        within = [pair for pair in pairs if first <= pair[0] < last]
+        if within:
+            mean, share = (sum(column) / len(within) for column in zip(*within, strict=True))
+            yield f"  {first:.2f}-{min(last, 1):.2f}{mean:>8.3f}{share:>8.3f}{len(within):>7}"
+    error = sum((claimed - true) ** 2 for claimed, true in pairs) / max(len(pairs), 1)
+    yield f"  Brier score {error:.4f}"
 
 
 def number_of_values(tally: dict[str, list[int]]) -> int:

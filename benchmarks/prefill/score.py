@@ -20,7 +20,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,7 +27,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 import made_letters as made
-from judging import Verdict, number_of_values, scorer, uncovered, verdicts
+from judging import Verdict, number_of_values, reliability, scorer, uncovered, verdicts
 from letters import read, samples
 
 from extract.draft import draft
@@ -39,7 +38,6 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rogato
 SURE = 0.9
 """From here on the screens call a value sure (`review_ui.fields`)."""
 DRAWS = 1000
-STEPS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 1.01)
 
 Counts = dict[str, list[int]]
 
@@ -214,14 +212,7 @@ def _report_sure(marked: Sequence[Marked], levels: Sequence[str]) -> None:
 def _report_reliability(marked: Sequence[Marked]) -> None:
     print("\nReliability: confidence, mean of it, share right, values")
     every = [v for m in marked for v in m.verdicts]
-    for first, last in pairwise(STEPS):
-        within = [v for v in every if first <= v.confidence < last]
-        if within:
-            mean = sum(v.confidence for v in within) / len(within)
-            right = sum(v.right for v in within) / len(within)
-            print(f"  {first:.2f}-{min(last, 1):.2f}{mean:>8.3f}{right:>8.3f}{len(within):>7}")
-    error = sum((v.confidence - v.right) ** 2 for v in every) / max(len(every), 1)
-    print(f"  Brier score {error:.4f}")
+    print(*reliability([v.confidence for v in every], [v.right for v in every]), sep="\n")
 
 
 def _plain(each: Marked) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """A clerk at work: opens the next document, types, confirms, looks around, with pauses as people make them."""
 
 import random
-import re
 import threading
 import time
 from collections import defaultdict
-from html import unescape
 
 import httpx
+
+from benchmarks.review.form import boxes
 
 
 class Clock:
@@ -82,18 +82,3 @@ class Person:
         if rest:
             time.sleep(self.chooser.uniform(0.5, 1.5) * self.pause)
         return answer
-
-
-def boxes(html: str) -> dict[str, str]:
-    """What a browser would send of the review form if nobody touched anything."""
-    form = re.sub(r"<template>.*?</template>", "", html, flags=re.DOTALL)
-    form = form[form.index("data-form") : form.index('class="actions"')]
-    sent = {}
-    for tag in re.findall(r"<input\b[^>]*>", form):
-        named = dict(re.findall(r'\s([a-z-]+)="([^"]*)"', tag))
-        if "name" in named and (named.get("type") not in ("checkbox", "radio") or re.search(r"\schecked\b", tag)):
-            sent[named["name"]] = unescape(named.get("value", ""))
-    for name, options in re.findall(r'<select\b[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        sent[name] = unescape(chosen.group(1)) if chosen else ""
-    return sent

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import count
@@ -21,6 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Page_
 
+from benchmarks.review.form import boxes
 from config.settings import HotFolder, Settings, Web
 from index.search_index import SearchIndex
 from index.values import IndexDocument, IndexPage
@@ -389,26 +389,6 @@ def ada(office: Office) -> Iterator[Person]:
 def typed() -> Callable[[str], dict[str, str]]:
     """All boxes of a review form as the server filled them in."""
     return boxes
-
-
-def boxes(html: str) -> dict[str, str]:
-    """What a browser would send if nobody touched anything."""
-    form = re.sub(r"<template>.*?</template>", "", html, flags=re.DOTALL)
-    form = form[form.index("data-form") : form.index('class="actions"')]
-    sent = {}
-    for tag in re.findall(r"<input\b[^>]*>", form):
-        name, value, kind = (_attribute(tag, each) for each in ("name", "value", "type"))
-        if name and (kind not in ("checkbox", "radio") or re.search(r"\schecked\b", tag)):
-            sent[name] = value
-    for name, options in re.findall(r'<select\b[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        sent[name] = chosen.group(1) if chosen else ""
-    return sent
-
-
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf'\s{name}="([^"]*)"', tag)
-    return unescape(found.group(1)) if found else ""
 
 
 class Markup(HTMLParser):
