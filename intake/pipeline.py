@@ -21,7 +21,7 @@ from intake.indexing import Indexer
 from intake.page_store import PageStore
 from intake.recognise import Readers
 from intake.scratch import working_folder
-from records import documents, learning, packets, prints, requests, threads
+from records import documents, learning, packets, prints, requests, threads, troubles
 from records.archive import Archive
 from records.crashpoint import crashpoint
 from records.database import Database
@@ -177,5 +177,5 @@ class Pipeline:
     def give_up(self, document_id: str, code: str) -> None:
         """Put the document before people, with the reason."""
         with self.database.writing() as session:
-            documents.needs_attention(session, document_id, code)
+            troubles.needs_attention(session, document_id, code)
         log.warning("needs attention", document=document_id, code=code)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, or_, select
 
 from records import audit
 from records.compact import pack_words, unpack_words
-from records.errors import AttemptsUsedUp, NotFound, error_of
+from records.errors import AttemptsUsedUp, NotFound
 from records.tables import Derivative, Document, IndexTask, MentionRow, Packet, PageRow, Part, ProposalRow, State, now
 from records.values import Box, Mention, Page, PageSource, Place, Proposal
 
@@ -134,12 +134,6 @@ def touch(session: Session, document: Document) -> None:
     if document.page_count is not None:
         session.add(IndexTask(document_id=document.id))
         session.flush()
-
-
-def needs_attention(session: Session, document_id: str, code: str) -> None:
-    """Put the document before people, with the reason; one that a clerk has confirmed stays confirmed."""
-    if get(session, document_id).state not in (State.CONFIRMED, State.SET_ASIDE):
-        set_state(session, document_id, State.NEEDS_ATTENTION, reason_code=error_of(code).code)
 
 
 def stands_back(session: Session, document_id: str) -> bool:

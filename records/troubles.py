@@ -1,10 +1,16 @@
-"""What people decide about a document that was not filed by itself: try again, fill in by hand, set aside."""
+"""A document that is not filed by itself: put before people, who try again, fill in by hand, or set aside."""
 
 from records import documents
 from records.database import Session
 from records.documents import MACHINE, Viewer
-from records.errors import WrongState
+from records.errors import WrongState, error_of
 from records.tables import Document, State
+
+
+def needs_attention(session: Session, document_id: str, code: str) -> None:
+    """Put the document before people, with the reason; one that a clerk has confirmed stays confirmed."""
+    if documents.get(session, document_id).state not in (State.CONFIRMED, State.SET_ASIDE):
+        documents.set_state(session, document_id, State.NEEDS_ATTENTION, reason_code=error_of(code).code)
 
 
 def retry(session: Session, document_id: str, *, viewer: Viewer = MACHINE) -> Document:

@@ -69,7 +69,7 @@ def test_a_rerun_of_the_machine_never_overwrites_a_confirmed_value(database: Dat
     guess = Proposal("requesting_state", "BR", 0.99, "test")
     with database.writing() as session:
         documents.save_draft(session, DOCUMENT, mentions=(), proposals=(guess,), language="en")
-        documents.needs_attention(session, DOCUMENT, "time-limit")
+        troubles.needs_attention(session, DOCUMENT, "time-limit")
     with database.reading() as session:
         document = documents.get(session, DOCUMENT)
         assert requests.current_record(session, document)["requesting_state"] == "PT"
